@@ -1,0 +1,79 @@
+use serde::{Deserialize, Serialize};
+use serde_big_array::BigArray;
+use sm2::{
+    AffinePoint, Sec1Point,
+    elliptic_curve::{
+        point::AffineCoordinates,
+        sec1::{FromSec1Point, ToSec1Point},
+    },
+};
+
+/// A point of the SM2 curve other than infinity, in its one encoding: 02 or 03, then x,
+/// big-endian, below p (GB/T 32918.1 4.2.9, compressed form).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Wire", into = "Wire")]
+pub struct Point(AffinePoint);
+
+impl Point {
+    /// Length of the compressed encoding in bytes.
+    pub const LEN: usize = 33;
+
+    /// The point with that encoding; `None` where it is not canonical or not on the curve.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8; Self::LEN]) -> Option<Self> {
+        if !matches!(bytes.first(), Some(2 | 3)) {
+            return None;
+        }
+        let encoded = Sec1Point::from_bytes(bytes).ok()?;
+        let point: Option<AffinePoint> = AffinePoint::from_sec1_point(&encoded).into();
+        point.and_then(Self::new)
+    }
+
+    /// The compressed encoding.
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; Self::LEN] {
+        let mut bytes = [0; Self::LEN];
+        let encoded = self.0.to_sec1_point(true);
+        if let Some(compressed) = encoded.as_bytes().first_chunk() {
+            bytes = *compressed;
+        }
+        bytes
+    }
+
+    /// The x coordinate, big-endian.
+    #[must_use]
+    pub fn x(&self) -> [u8; 32] {
+        self.0.x().into()
+    }
+
+    /// The y coordinate, big-endian.
+    #[must_use]
+    pub fn y(&self) -> [u8; 32] {
+        self.0.y().into()
+    }
+
+    pub(crate) fn new(point: AffinePoint) -> Option<Self> {
+        (point != AffinePoint::IDENTITY).then_some(Self(point))
+    }
+
+    pub(crate) const fn affine(&self) -> &AffinePoint {
+        &self.0
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Wire(#[serde(with = "BigArray")] [u8; Point::LEN]);
+
+impl From<Point> for Wire {
+    fn from(point: Point) -> Self {
+        Self(point.to_bytes())
+    }
+}
+
+impl TryFrom<Wire> for Point {
+    type Error = &'static str;
+
+    fn try_from(wire: Wire) -> Result<Self, Self::Error> {
+        Self::from_bytes(&wire.0).ok_or("not a point of the curve")
+    }
+}

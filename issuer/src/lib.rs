@@ -1,0 +1,2 @@
+//! The operator's side of the wallet.
+#![forbid(unsafe_code)]

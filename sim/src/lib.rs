@@ -1,0 +1,2 @@
+//! Simulated flash, links and wallets.
+#![forbid(unsafe_code)]

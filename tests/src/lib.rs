@@ -1,0 +1,2 @@
+//! Simulated offline pairs; the claims are in `tests/`.
+#![forbid(unsafe_code)]

@@ -1,0 +1,387 @@
+//! The value a wallet holds: a balance, and the log that says why.
+//!
+//! ```text
+//! a step:  judge → copy the account → apply → sign → append → keep the copy → proof of the step
+//! ```
+//! What may be sent to the other wallet is a proof ([`Debited`], [`Credited`], [`Canceled`]) that
+//! only this module makes, and only from what is on flash.
+
+mod log;
+mod payee;
+mod payer;
+
+use embedded_storage::nor_flash::NorFlash;
+use heapless::Vec;
+
+use crate::{
+    Claim, Class, ElementError, Error, Identity, Journal, JournalError, LedgerError, Operator,
+    OperatorCertificate, PeerFault, Purpose, RootKey, SecureElement, WalletId,
+    account::{Account, AccountKind, Standing},
+    consent::Consent,
+    entry::Seq,
+    hash::mac,
+    journal::{Draft, MAX_BODY, OpenError, Place, Replayed, Stage},
+    limits::Profile,
+    operators::Operators,
+    record::{Line, Record, next_head},
+    session::SessionNumber,
+    sm2::Signature,
+};
+
+pub use log::LogLine;
+pub use payee::{Canceled, Credited, Decision, Voided, Wanted};
+pub use payer::{Answer, Debited, Refunded, Settled, Unsettled};
+
+/// A wallet's ledger: its balance, its log on flash, and the element that signs for it.
+pub struct Ledger<F, E> {
+    journal: Journal<F>,
+    element: E,
+    account: Account,
+    operators: Operators,
+    unsettled: Vec<Unsettled, MAX_UNSETTLED>,
+    /// Who has said yes to what.
+    pub consent: Consent,
+}
+
+/// The most payments without an outcome a wallet carries at once.
+pub const MAX_UNSETTLED: usize = 8;
+
+/// What makes a certified element a wallet: given by its operator, checked before it is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Personalization {
+    /// The certificate of the wallet's own operator.
+    pub operator: OperatorCertificate,
+    /// The wallet's limits and the operator's day.
+    pub profile: Profile,
+    /// The signature of the operator's command key over the profile.
+    pub signature: Signature,
+}
+
+impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
+    /// Makes an empty ledger on this flash. What was there before is gone.
+    ///
+    /// # Errors
+    /// [`Error::Peer`] where operator or profile are not signed as they must be, or not for this
+    /// wallet; then the flash is untouched.
+    pub fn format(
+        flash: F,
+        mut element: E,
+        root: &RootKey,
+        given: &Personalization,
+    ) -> Result<Self, Error> {
+        let operator = given.operator.verify(root).map_err(|_| PeerFault::Signature)?;
+        let identity = element.identity();
+        let (id, class) = (identity.id(), identity.class());
+        if operator.id() != id.operator || given.profile.wallet != id {
+            return Err(PeerFault::Terms.into());
+        }
+        operator
+            .verify_command(Purpose::Profile, &given.profile.to_bytes(), &given.signature)
+            .map_err(|_| PeerFault::Signature)?;
+
+        let kind = match class {
+            Class::Purse => AccountKind::Purse,
+            Class::Software | Class::SecureElement => AccountKind::Wallet,
+        };
+        let account = Account::new(kind, given.profile.limits, given.profile.day);
+        let checkpoint =
+            Line { balance: account.balance, record: Record::Checkpoint(account.clone()) };
+        let mut buffer = [0; MAX_BODY];
+        let body = checkpoint.to_bytes(&mut buffer).map_err(|_| JournalError::TooLong)?;
+        let seed = seed(&mut element)?;
+        let journal = Journal::format(flash, &element.secrets().storage, seed, body)?;
+        let mut ledger = Self {
+            journal,
+            element,
+            account,
+            operators: Operators::default(),
+            unsettled: Vec::new(),
+            consent: Consent::default(),
+        };
+        ledger.keep_operator(&given.operator, operator)?;
+        Ok(ledger)
+    }
+
+    /// Opens the ledger that is on this flash. Writes nothing.
+    ///
+    /// Every record since the last checkpoint is applied again, and its sum compared.
+    ///
+    /// # Errors
+    /// [`Error::Journal`] for what is no journal of this wallet, [`LedgerError::Damaged`] for a
+    /// log that does not add up, [`LedgerError::RolledBack`] where the element has counted
+    /// further than the flash.
+    pub fn open(flash: F, mut element: E) -> Result<Self, Error> {
+        let mut replay = Replay::default();
+        let seed = seed(&mut element)?;
+        let opened = Journal::open(flash, &element.secrets().storage, seed, |at| replay.take(&at));
+        let journal = opened.map_err(|error| match error {
+            OpenError::Journal(error) => Error::Journal(error),
+            OpenError::Replay(error) => Error::Ledger(error),
+        })?;
+        let account = replay.account.ok_or(LedgerError::Damaged)?;
+        if replay.operators.find(element.identity().id().operator).is_none() {
+            return Err(LedgerError::Damaged.into());
+        }
+        if let Some(counted) = element.counter()? {
+            // One ahead is a record whose counter was cut off by a power failure.
+            let ahead = journal.number().checked_sub(counted).ok_or(LedgerError::RolledBack)?;
+            if ahead > 1 {
+                return Err(LedgerError::Damaged.into());
+            }
+        }
+        Ok(Self {
+            journal,
+            element,
+            account,
+            operators: replay.operators,
+            unsettled: replay.unsettled,
+            consent: Consent::default(),
+        })
+    }
+
+    /// Makes sure that what was read at boot stays as it was read. To be called before the first
+    /// byte of a tap goes out; costs one append after a boot, and nothing later.
+    ///
+    /// # Errors
+    /// [`Error::Journal`] where the flash fails.
+    pub fn confirm(&mut self) -> Result<(), Error> {
+        self.journal.confirm()?;
+        self.element.advance_counter(self.journal.number())?;
+        Ok(())
+    }
+
+    /// Adds an operator whose wallets this wallet can then pay and be paid by.
+    ///
+    /// # Errors
+    /// [`PeerFault::Signature`] where the root did not sign it, [`LedgerError::LogFull`] where
+    /// there is no room.
+    pub fn add_operator(
+        &mut self,
+        certificate: &OperatorCertificate,
+        root: &RootKey,
+    ) -> Result<(), Error> {
+        let operator = certificate.verify(root).map_err(|_| PeerFault::Signature)?;
+        self.keep_operator(certificate, operator)
+    }
+
+    fn keep_operator(
+        &mut self,
+        certificate: &OperatorCertificate,
+        operator: Operator,
+    ) -> Result<(), Error> {
+        let mut operators = self.operators.clone();
+        if !operators.add(operator) {
+            return Err(LedgerError::LogFull.into());
+        }
+        self.append(Record::Operator { certificate: certificate.to_bytes() }, [0, 0])?;
+        self.operators = operators;
+        Ok(())
+    }
+
+    /// Whose wallet this is.
+    #[must_use]
+    pub fn identity(&self) -> &Identity {
+        self.element.identity()
+    }
+
+    /// The wallet's id.
+    #[must_use]
+    pub fn id(&self) -> WalletId {
+        self.identity().id()
+    }
+
+    /// What the log adds up to.
+    #[must_use]
+    pub const fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// The operators this wallet knows.
+    #[must_use]
+    pub const fn operators(&self) -> &Operators {
+        &self.operators
+    }
+
+    /// The payments that have no outcome yet.
+    #[must_use]
+    pub fn unsettled(&self) -> &[Unsettled] {
+        &self.unsettled
+    }
+
+    /// The element, for the key agreement of a channel.
+    pub const fn element(&mut self) -> &mut E {
+        &mut self.element
+    }
+
+    /// How many records this journal has ever taken.
+    #[must_use]
+    pub const fn number(&self) -> u32 {
+        self.journal.number()
+    }
+
+    /// Gives the parts back. The ledger writes nothing more.
+    pub fn close(self) -> (F, E) {
+        (self.journal.into_flash(), self.element)
+    }
+
+    fn active(&self) -> Result<(), LedgerError> {
+        match self.account.standing {
+            Standing::Active => Ok(()),
+            Standing::Locked => Err(LedgerError::Locked),
+        }
+    }
+
+    /// Appends one record. The account moves only once it is on flash, and the counter with it.
+    fn append(&mut self, record: Record, keys: [u32; 2]) -> Result<Place, Error> {
+        let mut account = self.account.clone();
+        account.apply(&record)?;
+        let line = Line { balance: account.balance, record };
+        let mut buffer = [0; MAX_BODY];
+        let body = line.to_bytes(&mut buffer).map_err(|_| JournalError::TooLong)?;
+        account.head = next_head(&account.head, body);
+
+        let draft = Draft { evidence: true, keys, body };
+        let appended = match self.journal.append(&draft) {
+            Err(JournalError::NeedsCompaction) => {
+                self.compact()?;
+                self.journal.append(&draft)
+            }
+            done => done,
+        };
+        let appended = appended?;
+        self.account = account;
+        self.element.advance_counter(appended.number)?;
+        Ok(appended.place)
+    }
+
+    /// Moves what must be kept into the next region. Costs time, so a host may ask for it between
+    /// taps; an append that finds no room does it itself.
+    ///
+    /// # Errors
+    /// [`Error::Journal`] where the flash fails.
+    pub fn compact(&mut self) -> Result<(), Error> {
+        let line = Line {
+            balance: self.account.balance,
+            record: Record::Checkpoint(self.account.clone()),
+        };
+        let mut buffer = [0; MAX_BODY];
+        let body = line.to_bytes(&mut buffer).map_err(|_| JournalError::TooLong)?;
+        let unsettled = &mut self.unsettled;
+        let mut moved = unsettled.clone();
+        self.journal.compact(
+            |_, _| true,
+            |from, to| {
+                let pairs = unsettled.iter().zip(moved.iter_mut());
+                for (_, there) in pairs.filter(|(here, _)| here.place == from) {
+                    there.place = to;
+                }
+            },
+            body,
+        )?;
+        self.unsettled = moved;
+        Ok(())
+    }
+
+    /// Bytes of log that are promised already: the decision on the next session, the outcome of
+    /// every unsettled debit, and a lock.
+    fn reserve(&self) -> usize {
+        let outcomes = self.journal.span(OUTCOME_LEN).saturating_mul(self.unsettled.len());
+        self.journal
+            .span(CREDIT_LEN)
+            .saturating_add(self.journal.span(LOCK_LEN))
+            .saturating_add(outcomes)
+    }
+
+    /// A short name of a peer in the journal's headers, by which its records are found. Keyed, so
+    /// that who reads the flash does not read who was paid.
+    fn peer_key(&self, peer: WalletId) -> u32 {
+        let [a, b, c, d, ..] = mac(&self.element.secrets().cookie, &[b"peer", &peer.to_bytes()]);
+        u32::from_be_bytes([a, b, c, d])
+    }
+
+    fn sign(&mut self, claim: &Claim<'_>) -> Result<Signature, ElementError> {
+        self.element.sign(claim)
+    }
+}
+
+impl<F, E> core::fmt::Debug for Ledger<F, E> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Ledger(..)")
+    }
+}
+
+/// A ledger being read back from its journal.
+#[derive(Default)]
+struct Replay {
+    account: Option<Account>,
+    operators: Operators,
+    unsettled: Vec<Unsettled, MAX_UNSETTLED>,
+}
+
+impl Replay {
+    fn take(&mut self, at: &Replayed<'_>) -> Result<(), LedgerError> {
+        let line = Line::from_bytes(at.body).map_err(|_| LedgerError::Damaged)?;
+        match (at.stage, &line.record) {
+            (Stage::Checkpoint, Record::Checkpoint(account)) => {
+                self.account = Some(account.clone());
+            }
+            (Stage::Kept, record) => self.index(record, at.place)?,
+            (Stage::Live, record) => {
+                let account = self.account.as_mut().ok_or(LedgerError::Damaged)?;
+                account.apply(record)?;
+                account.head = next_head(&account.head, at.body);
+                self.index(record, at.place)?;
+            }
+            (Stage::Checkpoint, _) => return Err(LedgerError::Damaged),
+        }
+        match &self.account {
+            Some(account) if account.balance != line.balance => Err(LedgerError::Damaged),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// What is kept in RAM of the log: the operators, and the debits without an outcome.
+    fn index(&mut self, record: &Record, place: Place) -> Result<(), LedgerError> {
+        match record {
+            Record::Operator { certificate } => {
+                let operator = OperatorCertificate::from_bytes(certificate)
+                    .ok_or(LedgerError::Damaged)?
+                    .already_verified();
+                self.operators.add(operator).then_some(()).ok_or(LedgerError::Damaged)
+            }
+            Record::Debit { value, .. } => self
+                .unsettled
+                .push(Unsettled::new(&value.entry, place))
+                .map_err(|_| LedgerError::Damaged),
+            Record::Settle { seq, .. } | Record::Refund { seq, .. } => {
+                self.close(*seq);
+                Ok(())
+            }
+            Record::Credit { .. }
+            | Record::Void { .. }
+            | Record::Lock { .. }
+            | Record::Checkpoint(_) => Ok(()),
+        }
+    }
+
+    fn close(&mut self, seq: Seq) {
+        self.unsettled.retain(|debit| debit.seq() != seq);
+    }
+}
+
+/// Fresh bytes for the journal's nonces of one boot.
+fn seed<E: SecureElement>(element: &mut E) -> Result<[u8; 16], ElementError> {
+    let mut seed = [0; 16];
+    element.fill_random(&mut seed)?;
+    Ok(seed)
+}
+
+/// Lengths of the longest lines of their kind; a test holds them against the encoding.
+const CREDIT_LEN: usize = 1 + 4 + 8 + crate::Value::LEN + 1 + 8;
+const LOCK_LEN: usize = 1 + 4 + 8;
+const OUTCOME_LEN: usize = 1 + 4 + 8 + 1 + crate::Certificate::LEN + Signature::LEN + 8;
+
+/// A session's key in the journal's headers.
+const fn session_key(session: SessionNumber) -> u32 {
+    session.number()
+}

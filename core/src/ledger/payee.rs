@@ -1,0 +1,365 @@
+//! Value coming in: one session, one decision.
+
+use embedded_storage::nor_flash::NorFlash;
+
+use super::{Ledger, session_key};
+use crate::{
+    Amount, Claim, Class, Currency, Day, Digest, Error, Identity, JournalError, LedgerError, PeerFault,
+    SecureElement, Tag, WalletId,
+    entry::Seq,
+    journal::{Header, MAX_BODY, Place},
+    limits::single_limit,
+    record::{Line, Record},
+    request::{Request, SignedRequest},
+    session::{Binding, Receipt, SessionNumber, SessionToken},
+    sm2::Signature,
+    terms::Terms,
+    value::{Value, VerifiedValue},
+};
+
+/// What a payee would take in this tap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Payment of an order.
+    Order(Terms),
+    /// Value from an operator's purse: what limits the receipts from other wallets does not apply.
+    Load(Terms),
+    /// Nothing new: whatever of older payments is still open.
+    Late,
+}
+
+impl Wanted {
+    /// The terms a request for it names.
+    #[must_use]
+    pub const fn terms(&self) -> Terms {
+        match self {
+            Self::Order(terms) | Self::Load(terms) => *terms,
+            Self::Late => Terms::HEAL,
+        }
+    }
+}
+
+/// What was decided about a value. All of it is on flash.
+#[derive(Debug)]
+pub enum Decision {
+    /// Credited just now.
+    Credited(Credited),
+    /// Credited before; the receipt had not arrived.
+    Again(Credited),
+    /// Never credited, and never will be.
+    Canceled(Canceled),
+    /// Decided so long ago that the record is gone: the operator knows.
+    Unknown,
+}
+
+/// A credit that is on flash. Only the ledger makes one; only its receipt may be sent.
+#[derive(Debug)]
+pub struct Credited {
+    payer: WalletId,
+    terms: Terms,
+    session: SessionNumber,
+    receipt: Receipt,
+}
+
+impl Credited {
+    /// Who paid.
+    #[must_use]
+    pub const fn payer(&self) -> WalletId {
+        self.payer
+    }
+
+    /// How much came in.
+    #[must_use]
+    pub const fn amount(&self) -> Amount {
+        self.terms.amount
+    }
+
+    /// The session that was decided.
+    #[must_use]
+    pub const fn session(&self) -> SessionNumber {
+        self.session
+    }
+
+    /// The receipt, ready for the air.
+    #[must_use]
+    pub const fn receipt(&self) -> &Receipt {
+        &self.receipt
+    }
+}
+
+/// A cancel whose decision is on flash. Only the ledger makes one; only its signature may be sent.
+#[derive(Debug)]
+pub struct Canceled {
+    payer: WalletId,
+    amount: Amount,
+    signature: Signature,
+    why: Option<LedgerError>,
+}
+
+impl Canceled {
+    /// Who takes the value back.
+    #[must_use]
+    pub const fn payer(&self) -> WalletId {
+        self.payer
+    }
+
+    /// How much goes back.
+    #[must_use]
+    pub const fn amount(&self) -> Amount {
+        self.amount
+    }
+
+    /// Why the session was voided just now; `None` where it was decided otherwise before.
+    #[must_use]
+    pub const fn why(&self) -> Option<LedgerError> {
+        self.why
+    }
+
+    /// The signature over the cancel, ready for the air.
+    #[must_use]
+    pub const fn signature(&self) -> &Signature {
+        &self.signature
+    }
+}
+
+/// A session that was given up, on flash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Voided {
+    /// Which session.
+    pub session: SessionNumber,
+}
+
+impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
+    /// Asks to be paid, in this channel. Writes nothing and reserves nothing: any number of
+    /// requests may be out, and one decision ends them all.
+    ///
+    /// # Errors
+    /// Where the wallet could not take the value, or has no room in its log to say so.
+    pub fn request(
+        &mut self,
+        wanted: &Wanted,
+        binding: Binding,
+        transcript: &Digest,
+    ) -> Result<SignedRequest, Error> {
+        self.active()?;
+        let terms = wanted.terms();
+        let day = self.account.day;
+        if !terms.is_heal() {
+            if terms.currency != Currency::CNY || terms.tag != Tag::NONE {
+                return Err(LedgerError::TermsNotHeld.into());
+            }
+            if !self.holds(self.identity(), day) {
+                return Err(LedgerError::CertificateExpired.into());
+            }
+            let purse = matches!(wanted, Wanted::Load(_));
+            self.account.judge_receive(terms.amount, purse)?;
+        }
+        if self.reserve() > self.journal.room() {
+            return Err(LedgerError::LogFull.into());
+        }
+        let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;
+        self.confirm()?;
+        let secrets = self.element.secrets();
+        let token = SessionToken::seal(secrets, session, binding);
+        let lock = Receipt::of(secrets, token, &terms, day).lock();
+        let request = Request {
+            version: Request::VERSION,
+            capabilities: 0,
+            certificate: self.element.certificate().to_bytes(),
+            token,
+            terms,
+            day,
+            policy: self.account.limits.policy(),
+            lock,
+        };
+        let claim = Claim::Request { body: &request.to_bytes(), transcript };
+        let signature = self.sign(&claim)?;
+        Ok(SignedRequest { request, signature })
+    }
+
+    /// Decides about a value that came: credits it, or says once more what was decided.
+    ///
+    /// # Errors
+    /// [`Error::Peer`] for what no intact wallet can have sent: nothing has changed then.
+    /// [`LedgerError::RolledBack`] for a session this wallet does not know it opened: it is locked
+    /// from then on.
+    pub fn decide(&mut self, value: &Value, wanted: &Wanted) -> Result<Decision, Error> {
+        self.active()?;
+        let (session, receipt) = self.own_cookie(value)?;
+        let value = value.verify(&self.operators)?;
+        if value.payer().id() == self.id() {
+            return Err(PeerFault::SelfPayment.into());
+        }
+        let next = self.account.decided.next().ok_or(LedgerError::LogFull)?;
+        if session > next {
+            self.append(Record::Lock { session }, [0, 0])?;
+            return Err(LedgerError::RolledBack.into());
+        }
+        if session < next {
+            return self.decided_before(session, &value, receipt);
+        }
+        self.judge_intact(&value)?;
+        match self.judge_credit(&value, wanted) {
+            Ok(()) => self.credit(session, &value, receipt).map(Decision::Credited),
+            Err(why) => {
+                self.void()?;
+                self.cancel(&value, Some(why)).map(Decision::Canceled)
+            }
+        }
+    }
+
+    /// Gives up the open session: whatever was asked for in it is canceled when it comes.
+    ///
+    /// # Errors
+    /// [`Error::Journal`] where the flash fails.
+    pub fn void(&mut self) -> Result<Voided, Error> {
+        self.active()?;
+        let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;
+        self.append(Record::Void { session }, [0, session_key(session)])?;
+        Ok(Voided { session })
+    }
+
+    /// Whether a certificate and the operator behind it hold on that day.
+    pub(super) fn holds(&self, identity: &Identity, day: Day) -> bool {
+        let operator = self.operators.find(identity.id().operator);
+        day <= identity.last_day() && operator.is_some_and(|operator| operator.valid_on(day))
+    }
+
+    /// Whether this wallet asked for this value once, and for exactly this.
+    fn own_cookie(&self, value: &Value) -> Result<(SessionNumber, Receipt), PeerFault> {
+        let (entry, secrets) = (&value.entry, self.element.secrets());
+        let (session, _) = entry.token.open(secrets).ok_or(PeerFault::Cookie)?;
+        let receipt = Receipt::of(secrets, entry.token, &entry.terms, entry.day);
+        if receipt.lock() != entry.lock {
+            return Err(PeerFault::Cookie);
+        }
+        if entry.payee != self.id() {
+            return Err(PeerFault::WrongPayee);
+        }
+        if entry.terms.is_heal() {
+            return Err(PeerFault::Terms);
+        }
+        Ok((session, receipt))
+    }
+
+    /// A session that is decided stays as it was decided.
+    fn decided_before(
+        &mut self,
+        session: SessionNumber,
+        value: &VerifiedValue,
+        receipt: Receipt,
+    ) -> Result<Decision, Error> {
+        self.confirm()?;
+        let found = self.find_record(|header| header.keys[1] == session_key(session))?;
+        match found {
+            Some(Record::Credit { value: credited, .. })
+                if credited.entry == *value.entry() =>
+            {
+                Ok(Decision::Again(credited_of(session, value, receipt)))
+            }
+            Some(Record::Credit { .. } | Record::Void { .. }) => {
+                self.cancel(value, None).map(Decision::Canceled)
+            }
+            Some(_) => Err(JournalError::Damaged.into()),
+            None => Ok(Decision::Unknown),
+        }
+    }
+
+    /// What an intact payer cannot have sent.
+    fn judge_intact(&mut self, value: &VerifiedValue) -> Result<(), Error> {
+        let (entry, payer) = (value.entry(), value.payer());
+        if entry.terms.amount > single_limit(payer) {
+            return Err(PeerFault::OverTierLimit.into());
+        }
+        match self.last_seen(payer.id())? {
+            Some(last) if entry.seq == last => Err(PeerFault::Fork.into()),
+            Some(last) if entry.seq < last => Err(PeerFault::SeqNotRising.into()),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// What an intact payer may have sent, and this wallet still does not take.
+    fn judge_credit(&self, value: &VerifiedValue, wanted: &Wanted) -> Result<(), LedgerError> {
+        let (entry, payer) = (value.entry(), value.payer());
+        match wanted {
+            Wanted::Order(terms) | Wanted::Load(terms) if entry.terms != *terms => {
+                return Err(LedgerError::OtherOrder);
+            }
+            Wanted::Order(_) | Wanted::Load(_) | Wanted::Late => {}
+        }
+        if !self.holds(payer, entry.day) {
+            return Err(LedgerError::CertificateExpired);
+        }
+        let policy = self.account.limits.policy();
+        if entry.hop > policy.hop || entry.day.since(entry.last_sync) > policy.age {
+            return Err(LedgerError::PayeePolicy);
+        }
+        self.account.judge_receive(entry.terms.amount, payer.class() == Class::Purse)
+    }
+
+    fn credit(
+        &mut self,
+        session: SessionNumber,
+        value: &VerifiedValue,
+        receipt: Receipt,
+    ) -> Result<Credited, Error> {
+        let purse = value.payer().class() == Class::Purse;
+        let payer = value.payer().id();
+        let record = Record::Credit { session, payer, value: *value.value(), purse };
+        let keys = [self.peer_key(payer), session_key(session)];
+        self.append(record, keys)?;
+        Ok(credited_of(session, value, receipt))
+    }
+
+    /// Signs that an entry was never credited and never will be. Its session is decided otherwise,
+    /// on flash.
+    fn cancel(
+        &mut self,
+        value: &VerifiedValue,
+        why: Option<LedgerError>,
+    ) -> Result<Canceled, Error> {
+        let (payee, payer) = (self.id(), value.payer().id());
+        let (entry, amount) = (value.entry(), value.entry().terms.amount);
+        let seq = entry.seq.number();
+        let signature = self.sign(&Claim::Cancel { payee, payer, seq, entry: value.digest() })?;
+        Ok(Canceled { payer, amount, signature, why })
+    }
+
+    /// The highest sequence number seen from that payer, as far as the log goes back.
+    fn last_seen(&mut self, payer: WalletId) -> Result<Option<Seq>, Error> {
+        let key = self.peer_key(payer);
+        let mut last = None;
+        let mut from: Option<Place> = None;
+        let mut buffer = [0; MAX_BODY];
+        while let Some((place, _)) =
+            self.journal.find(from, |header| header.keys[0] == key && header.keys[1] != 0)?
+        {
+            let body = self.journal.read(place, &mut buffer)?;
+            let line = Line::from_bytes(body).map_err(|_| JournalError::Damaged)?;
+            match line.record {
+                // The key is short: another payer may share it.
+                Record::Credit { payer: other, value, .. } if other == payer => {
+                    last = last.max(Some(value.entry.seq));
+                }
+                _ => {}
+            }
+            from = Some(place);
+        }
+        Ok(last)
+    }
+
+    fn find_record(
+        &mut self,
+        wanted: impl FnMut(&Header) -> bool,
+    ) -> Result<Option<Record>, Error> {
+        let Some((place, _)) = self.journal.find(None, wanted)? else { return Ok(None) };
+        let mut buffer = [0; MAX_BODY];
+        let body = self.journal.read(place, &mut buffer)?;
+        let line = Line::from_bytes(body).map_err(|_| JournalError::Damaged)?;
+        Ok(Some(line.record))
+    }
+}
+
+fn credited_of(session: SessionNumber, value: &VerifiedValue, receipt: Receipt) -> Credited {
+    Credited { payer: value.payer().id(), terms: value.entry().terms, session, receipt }
+}

@@ -1,0 +1,280 @@
+//! Value going out: debit, and how it ends.
+
+use embedded_storage::nor_flash::NorFlash;
+
+use super::{Ledger, MAX_UNSETTLED, OUTCOME_LEN};
+use crate::{
+    Amount, Claim, Currency, Error, JournalError, LedgerError, PeerFault, SecureElement, Tag,
+    WalletId,
+    consent::Asked,
+    entry::{Entry, EntryKind, Hop, Seq, Totals},
+    journal::{MAX_BODY, Place},
+    record::{Asking, Line, Record},
+    request::{Request, VerifiedRequest},
+    session::{Lock, Receipt},
+    sm2::Signature,
+    terms::Terms,
+    value::Value,
+};
+
+/// A debit that has found no outcome yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsettled {
+    pub(super) place: Place,
+    seq: Seq,
+    payee: WalletId,
+    amount: Amount,
+    hop: Hop,
+    lock: Lock,
+}
+
+impl Unsettled {
+    pub(super) const fn new(entry: &Entry, place: Place) -> Self {
+        Self {
+            place,
+            seq: entry.seq,
+            payee: entry.payee,
+            amount: entry.terms.amount,
+            hop: entry.hop,
+            lock: entry.lock,
+        }
+    }
+
+    /// Which debit.
+    #[must_use]
+    pub const fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    /// Who may have been credited.
+    #[must_use]
+    pub const fn payee(&self) -> WalletId {
+        self.payee
+    }
+
+    /// How much.
+    #[must_use]
+    pub const fn amount(&self) -> Amount {
+        self.amount
+    }
+}
+
+/// A value whose debit is on flash. Only the ledger makes one; only its value may be sent.
+#[derive(Debug)]
+pub struct Debited {
+    value: Value,
+}
+
+impl Debited {
+    /// The value, ready for the air.
+    #[must_use]
+    pub const fn value(&self) -> &Value {
+        &self.value
+    }
+}
+
+/// What a payer answers to a verified request.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is no heap to put the value on")]
+pub enum Answer {
+    /// An older payment to this payee has no outcome: the identical value once more.
+    Again(Debited),
+    /// The payment asked for, debited just now.
+    New(Debited),
+    /// The payee asks for nothing, and there is nothing to heal.
+    Nothing,
+}
+
+/// A debit whose receipt is on flash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// Which debit.
+    pub seq: Seq,
+    /// How much was paid for good.
+    pub amount: Amount,
+}
+
+/// A debit whose cancel is on flash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refunded {
+    /// Which debit.
+    pub seq: Seq,
+    /// How much is back.
+    pub amount: Amount,
+}
+
+impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
+    /// The payment to this payee that has no outcome yet. There is at most one.
+    #[must_use]
+    pub fn unsettled_towards(&self, payee: WalletId) -> Option<&Unsettled> {
+        self.unsettled.iter().find(|debit| debit.payee == payee)
+    }
+
+    /// Answers a payee's request: with an older value that has no outcome, or with a new one.
+    ///
+    /// `agreed` are the terms this wallet named first, where it was the reader. A payment nobody
+    /// has said yes to is kept in [`Ledger::consent`] for a person to look at.
+    ///
+    /// # Errors
+    /// The first of DESIGN §4's judgments that says no, in its order. Nothing has changed then.
+    pub fn answer(
+        &mut self,
+        asked: &VerifiedRequest,
+        agreed: Option<&Terms>,
+    ) -> Result<Answer, Error> {
+        self.active()?;
+        let (request, payee) = (asked.request(), asked.payee().id());
+        if request.version != Request::VERSION {
+            return Err(PeerFault::Version.into());
+        }
+        if payee == self.id() {
+            return Err(PeerFault::SelfPayment.into());
+        }
+        if let Some(debit) = self.unsettled_towards(payee) {
+            let place = debit.place;
+            self.confirm()?;
+            return Ok(Answer::Again(Debited { value: self.read_debit(place)? }));
+        }
+        if request.terms.is_heal() {
+            return Ok(Answer::Nothing);
+        }
+        self.judge_validity(asked)?;
+        if agreed.is_some_and(|agreed| *agreed != request.terms) {
+            return Err(PeerFault::Terms.into());
+        }
+        if !self.consent.allows_pay(payee, &request.terms) {
+            self.consent.ask(Asked { payee, terms: request.terms });
+            return Err(LedgerError::ConsentMissing.into());
+        }
+        self.judge_terms(&request.terms)?;
+        self.account.judge_pay(request.terms.amount, request.day, &request.policy)?;
+        self.judge_room()?;
+        self.debit(asked).map(Answer::New)
+    }
+
+    /// Signs and appends the debit. Everything that can say no has been asked before.
+    fn debit(&mut self, asked: &VerifiedRequest) -> Result<Debited, Error> {
+        let request = asked.request();
+        let amount = request.terms.amount;
+        let paid = self.account.totals.paid.checked_add(amount).ok_or(LedgerError::SumLimit)?;
+        let totals = Totals { paid, ..self.account.totals };
+        let last = self.account.seq.max(Seq::new(self.element.last_debit()));
+        let entry = Entry {
+            kind: EntryKind::TransferV1,
+            seq: last.next().ok_or(LedgerError::LogFull)?,
+            previous: self.account.head,
+            payee: asked.payee().id(),
+            token: request.token,
+            terms: request.terms,
+            day: request.day,
+            lock: request.lock,
+            hop: self.account.hop_of(amount),
+            last_sync: self.account.last_sync,
+            totals: totals.seal(self.element.secrets()),
+        };
+        let claim = Claim::Debit { seq: entry.seq.number(), entry: &entry.to_bytes() };
+        let signature = self.sign(&claim)?;
+        let certificate = self.element.certificate().to_bytes();
+        let value = Value { certificate, entry, signature };
+        let keys = [self.peer_key(entry.payee), 0];
+
+        let place = self.append(Record::Debit { value, asked: asking(asked) }, keys)?;
+
+        self.consent.spend_pay(entry.payee, &request.terms);
+        // There is room: `judge_room` has counted.
+        let _ = self.unsettled.push(Unsettled::new(&entry, place));
+        Ok(Debited { value })
+    }
+
+    /// Ends the payment to this payee for good: it was credited, and this is the receipt.
+    ///
+    /// The verified request says that the receipt came in a channel with the payee itself.
+    ///
+    /// # Errors
+    /// [`PeerFault::OutcomeUnknown`] where the receipt opens no unsettled payment to this payee.
+    pub fn settle(&mut self, payee: &VerifiedRequest, receipt: &Receipt) -> Result<Settled, Error> {
+        self.active()?;
+        let debit = *self
+            .unsettled_towards(payee.payee().id())
+            .filter(|debit| debit.lock == receipt.lock())
+            .ok_or(PeerFault::OutcomeUnknown)?;
+        let Unsettled { seq, amount, .. } = debit;
+        let record = Record::Settle { seq, amount, receipt: receipt.clone() };
+        self.append(record, [self.peer_key(debit.payee), 0])?;
+        self.unsettled.retain(|other| other.seq != seq);
+        Ok(Settled { seq, amount })
+    }
+
+    /// Takes the payment to this payee back: the payee has signed that it never took it and never
+    /// will. No limit stops a refund.
+    ///
+    /// # Errors
+    /// [`PeerFault::OutcomeUnknown`] where there is no such payment, [`PeerFault::Signature`]
+    /// where the payee did not sign.
+    pub fn refund(
+        &mut self,
+        payee: &VerifiedRequest,
+        signature: &Signature,
+    ) -> Result<Refunded, Error> {
+        self.active()?;
+        let id = payee.payee().id();
+        let debit = *self.unsettled_towards(id).ok_or(PeerFault::OutcomeUnknown)?;
+        let entry = self.read_debit(debit.place)?.entry.digest();
+        let Unsettled { seq, amount, hop, .. } = debit;
+        let claim = Claim::Cancel { payee: id, payer: self.id(), seq: seq.number(), entry: &entry };
+        let certificate = payee.request().certificate;
+        self.operators.verify(&certificate, &claim, signature)?;
+
+        let record = Record::Refund { seq, amount, hop, certificate, signature: *signature };
+        self.append(record, [self.peer_key(id), 0])?;
+        self.unsettled.retain(|other| other.seq != seq);
+        Ok(Refunded { seq, amount })
+    }
+
+    /// Both certificates must hold on the day of the request, and on our own where it is later:
+    /// a payee cannot make its certificate valid again by naming an old day.
+    fn judge_validity(&self, asked: &VerifiedRequest) -> Result<(), LedgerError> {
+        let day = asked.request().day.max(self.account.day);
+        let both = [self.identity(), asked.payee()];
+        let hold = both.iter().all(|identity| self.holds(identity, day));
+        hold.then_some(()).ok_or(LedgerError::CertificateExpired)
+    }
+
+    fn judge_terms(&self, terms: &Terms) -> Result<(), LedgerError> {
+        let held = terms.currency == Currency::CNY && terms.tag == Tag::NONE;
+        held.then_some(()).ok_or(LedgerError::TermsNotHeld)
+    }
+
+    /// The log must have room for the debit, for its outcome, and for all that is promised.
+    fn judge_room(&self) -> Result<(), LedgerError> {
+        if self.unsettled.len() >= MAX_UNSETTLED {
+            return Err(LedgerError::TooManyUnsettled);
+        }
+        let needed = self
+            .reserve()
+            .saturating_add(self.journal.span(Line::MAX_LEN))
+            .saturating_add(self.journal.span(OUTCOME_LEN));
+        (needed <= self.journal.room()).then_some(()).ok_or(LedgerError::LogFull)
+    }
+
+    fn read_debit(&mut self, place: Place) -> Result<Value, Error> {
+        let mut buffer = [0; MAX_BODY];
+        let body = self.journal.read(place, &mut buffer)?;
+        match Line::from_bytes(body).map(|line| line.record) {
+            Ok(Record::Debit { value, .. }) => Ok(value),
+            Ok(_) | Err(_) => Err(JournalError::Damaged.into()),
+        }
+    }
+}
+
+fn asking(asked: &VerifiedRequest) -> Asking {
+    let request = asked.request();
+    Asking {
+        version: request.version,
+        capabilities: request.capabilities,
+        certificate: request.certificate,
+        policy: request.policy,
+        signature: *asked.signature(),
+        transcript: *asked.transcript(),
+    }
+}

@@ -3,7 +3,9 @@ use serde::{Deserialize, Serialize};
 /// A day, counted from 2020-01-01 (day 0) in China Standard Time. Two bytes, big-endian.
 ///
 /// The wallet has no clock: its day moves only on what its operator signed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Day(#[serde(with = "postcard::fixint::be")] u16);
 
 impl Day {

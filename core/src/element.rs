@@ -1,10 +1,10 @@
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::{
-    Secrets,
+    Certificate, Identity, Secrets,
     hash::Digest,
     id::WalletId,
-    sm2::{Point, Signature},
+    sm2::{NoRandomness, Point, Signature},
 };
 
 /// What a secure element does for the wallet: everything that needs the private key.
@@ -12,6 +12,14 @@ use crate::{
 /// No raw digest crosses this boundary. The element signs [`Claim`]s, each with its own domain
 /// string, so that a chip can refuse a debit whose sequence number is not above the last.
 pub trait SecureElement {
+    /// The wallet as its own certificate has it.
+    fn identity(&self) -> &Identity;
+
+    /// The wallet's own certificate.
+    fn certificate(&self) -> &Certificate {
+        self.identity().certificate()
+    }
+
     /// The symmetric keys of the wallet.
     fn secrets(&self) -> &Secrets;
 
@@ -71,6 +79,12 @@ pub enum ElementError {
     Randomness,
     /// The element's own rules forbid this signature.
     Refused,
+}
+
+impl From<NoRandomness> for ElementError {
+    fn from(_: NoRandomness) -> Self {
+        Self::Randomness
+    }
 }
 
 /// The x coordinate two ephemeral keys agree on. Wiped on drop.

@@ -7,11 +7,30 @@ pub type Digest = [u8; 32];
 /// SM3 of the parts one after the other.
 #[must_use]
 pub fn sm3(parts: &[&[u8]]) -> Digest {
-    let mut hash = Sm3::new();
-    for part in parts {
-        hash.update(part);
+    Hash::of(parts).digest()
+}
+
+/// SM3 of bytes that come in pieces.
+#[derive(Clone)]
+pub(crate) struct Hash(Sm3);
+
+impl Hash {
+    /// Starts with the parts one after the other.
+    pub(crate) fn of(parts: &[&[u8]]) -> Self {
+        let mut hash = Self(Sm3::new());
+        for part in parts {
+            hash.take(part);
+        }
+        hash
     }
-    hash.finalize().into()
+
+    pub(crate) fn take(&mut self, part: &[u8]) {
+        self.0.update(part);
+    }
+
+    pub(crate) fn digest(self) -> Digest {
+        self.0.finalize().into()
+    }
 }
 
 /// HMAC-SM3 of the parts one after the other.

@@ -1,7 +1,25 @@
-//! SM2 (GB/T 32918) on the recommended curve.
+//! SM2 (GB/T 32918) on the recommended curve of GB/T 32918.5, and the implicit certificates of
+//! GM/T 0130 that are built on it.
+//!
+//! Two kinds of number never meet by accident: a `PublicScalar` came over the air or goes there
+//! and is computed with in whatever time it takes; a [`SecretScalar`] is wiped on drop, printed
+//! as `SecretScalar(..)` and computed with in constant time.
 
+mod identity;
+mod implicit;
+mod nonce;
+mod ordinary;
 mod point;
+mod public;
+mod secret;
 mod signature;
+mod signing;
 
+pub use implicit::{Implicit, Issued, IssuingKey};
+pub(crate) use implicit::{digest, prefix};
+pub use nonce::PreparedNonce;
+pub use ordinary::{KeyPair, VerifyingKey};
 pub use point::Point;
-pub use signature::Signature;
+pub use secret::{NoRandomness, SecretScalar};
+pub use signature::{BadSignature, Signature};
+pub use signing::SigningKey;

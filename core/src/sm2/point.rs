@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
 use sm2::{
-    AffinePoint, Sec1Point,
+    AffinePoint, ProjectivePoint, Sec1Point,
     elliptic_curve::{
         point::AffineCoordinates,
         sec1::{FromSec1Point, ToSec1Point},
@@ -17,6 +17,9 @@ pub struct Point(AffinePoint);
 impl Point {
     /// Length of the compressed encoding in bytes.
     pub const LEN: usize = 33;
+
+    /// The base point G of GB/T 32918.5.
+    pub const GENERATOR: Self = Self(AffinePoint::GENERATOR);
 
     /// The point with that encoding; `None` where it is not canonical or not on the curve.
     #[must_use]
@@ -52,11 +55,17 @@ impl Point {
         self.0.y().into()
     }
 
-    pub(crate) fn new(point: AffinePoint) -> Option<Self> {
+    /// The sum of two points anybody may know; `None` where it is infinity.
+    #[must_use]
+    pub fn add(&self, rhs: &Self) -> Option<Self> {
+        Self::new(ProjectivePoint::from(self.0).add(&rhs.0.into()).to_affine())
+    }
+
+    pub(super) fn new(point: AffinePoint) -> Option<Self> {
         (point != AffinePoint::IDENTITY).then_some(Self(point))
     }
 
-    pub(crate) const fn affine(&self) -> &AffinePoint {
+    pub(super) const fn affine(&self) -> &AffinePoint {
         &self.0
     }
 }

@@ -1,0 +1,167 @@
+//! Implicit certificates (GM/T 0130-2023): the public key P = W + λ·P_op follows from the
+//! certificate (identity, W) and the issuer's key; no signature of the issuer travels.
+//!
+//! A certificate proves nothing before something signed under it has been checked, and only SM2
+//! signatures may be used with it: with ECDSA the construction is forgeable.
+
+use rand_core::TryCryptoRng;
+
+use super::{
+    BadSignature, NoRandomness, Point, SecretScalar, Signature, SigningKey,
+    identity::identity_hash,
+    public::{Checkable, PublicScalar, sum},
+};
+use crate::{
+    element::SharedSecret,
+    hash::{Digest, Hash, sm3},
+};
+
+/// What an identity, a point W and an issuer's key say together about a key.
+#[derive(Clone, Copy, Debug)]
+pub struct Implicit {
+    hash: Digest,
+    lambda: PublicScalar,
+    w: Point,
+    issuer: Point,
+}
+
+impl Implicit {
+    /// H = SM3(ENTL ‖ ID ‖ a ‖ b ‖ G ‖ P_op) and λ = SM3(x_W ‖ y_W ‖ H) mod n. `None` where λ
+    /// is 0: such a key would not depend on the issuer.
+    #[must_use]
+    pub fn new<const N: usize>(identity: &[u8; N], w: &Point, issuer: &Point) -> Option<Self> {
+        let hash = identity_hash(identity, issuer);
+        let lambda = PublicScalar::reduce(&sm3(&[&w.x(), &w.y(), &hash]));
+        (!lambda.is_zero()).then_some(Self { hash, lambda, w: *w, issuer: *issuer })
+    }
+
+    /// H.
+    #[must_use]
+    pub const fn hash(&self) -> &Digest {
+        &self.hash
+    }
+
+    /// λ, big-endian.
+    #[must_use]
+    pub fn lambda(&self) -> [u8; 32] {
+        self.lambda.to_bytes()
+    }
+
+    /// P = W + λ·P_op; `None` where that is infinity.
+    #[must_use]
+    pub fn public_key(&self) -> Option<Point> {
+        sum(&self.w, &self.lambda, &self.issuer)
+    }
+
+    /// The private key d = (t + d') mod n of the device whose own half is d'. `None` where
+    /// d·G is not W + λ·P_op: the issuer made a mistake or somebody else's certificate.
+    #[must_use]
+    pub fn accept(&self, own: &SecretScalar, t: &SecretScalar) -> Option<SigningKey> {
+        let d = t.add(own)?;
+        if self.public_key() != Some(d.public_point()) {
+            return None;
+        }
+        SigningKey::new(d)
+    }
+
+    /// Checks certificate and signature at once: s·G + t·W + (t·λ)·P_op.
+    ///
+    /// `message` is what M consists of, given to its argument part by part.
+    ///
+    /// # Errors
+    /// [`BadSignature`] where this certificate is not of this issuer, or this signature is not
+    /// under it.
+    pub fn verify(
+        &self,
+        message: impl FnOnce(&mut dyn FnMut(&[u8])),
+        signature: &Signature,
+    ) -> Result<(), BadSignature> {
+        let checkable = Checkable::new(signature).ok_or(BadSignature)?;
+        let e = PublicScalar::reduce(&digest(prefix(&self.hash, &self.w), message));
+        let fits = checkable.fits_sum(&e, &self.w, &self.lambda, &self.issuer);
+        if fits { Ok(()) } else { Err(BadSignature) }
+    }
+}
+
+/// The start of every message signed under a certificate: H ‖ x_W ‖ y_W.
+pub(crate) fn prefix(hash: &Digest, w: &Point) -> Hash {
+    Hash::of(&[hash, &w.x(), &w.y()])
+}
+
+/// e = SM3(H ‖ x_W ‖ y_W ‖ M).
+pub(crate) fn digest(mut prefix: Hash, message: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Digest {
+    message(&mut |part| prefix.take(part));
+    prefix.digest()
+}
+
+/// The private key ms under which an operator issues certificates, with P_op = ms·G.
+///
+/// It signs nothing. Wiped on drop, never printed.
+pub struct IssuingKey {
+    secret: SecretScalar,
+    public: Point,
+}
+
+impl IssuingKey {
+    /// The key ms.
+    #[must_use]
+    pub fn new(secret: SecretScalar) -> Self {
+        Self { public: secret.public_point(), secret }
+    }
+
+    /// A fresh key.
+    ///
+    /// # Errors
+    /// [`NoRandomness`] where the source fails.
+    pub fn random<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, NoRandomness> {
+        SecretScalar::random(rng).map(Self::new)
+    }
+
+    /// P_op.
+    #[must_use]
+    pub const fn public(&self) -> &Point {
+        &self.public
+    }
+
+    /// ms, for a key store that encrypts it.
+    #[must_use]
+    pub const fn secret(&self) -> &SecretScalar {
+        &self.secret
+    }
+
+    /// x of ms·U, which the device knows as x of d'·P_op.
+    #[must_use]
+    pub fn agree(&self, applicant: &Point) -> SharedSecret {
+        self.secret.agree(applicant)
+    }
+
+    /// W = w·G + U and t = (w + λ·ms) mod n for a device that showed U = d'·G. `None` where W
+    /// is infinity or λ or t is 0: another w is needed.
+    #[must_use]
+    pub fn issue<const N: usize>(
+        &self,
+        identity: &[u8; N],
+        applicant: &Point,
+        w: &SecretScalar,
+    ) -> Option<Issued> {
+        let point = w.public_point().add(applicant)?;
+        let implicit = Implicit::new(identity, &point, &self.public)?;
+        let t = w.add_product(&implicit.lambda, &self.secret)?;
+        Some(Issued { point, t })
+    }
+}
+
+impl core::fmt::Debug for IssuingKey {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("IssuingKey(..)")
+    }
+}
+
+/// What an issuer answers to U.
+#[derive(Debug)]
+pub struct Issued {
+    /// W, the public part of the certificate.
+    pub point: Point,
+    /// t, which turns the device's own half into its private key.
+    pub t: SecretScalar,
+}

@@ -1,0 +1,109 @@
+use sm2::{
+    FieldBytes, ProjectivePoint, Scalar, U256,
+    elliptic_curve::ops::{LinearCombination, Reduce},
+};
+
+use super::{Point, Signature};
+use crate::hash::Digest;
+
+/// A number modulo n that anybody may know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PublicScalar(Scalar);
+
+impl PublicScalar {
+    /// The number with those 32 bytes, big-endian, where it lies between 1 and n - 1.
+    pub(crate) fn from_bytes(bytes: &[u8; 32]) -> Option<Self> {
+        let number: Option<Scalar> = Scalar::from_bytes(&FieldBytes::from(*bytes)).into();
+        number.map(Self).filter(|number| !number.is_zero())
+    }
+
+    /// A digest or a coordinate modulo n.
+    pub(crate) fn reduce(digest: &Digest) -> Self {
+        Self(Scalar::reduce(&U256::from_be_slice(digest)))
+    }
+
+    pub(crate) fn to_bytes(self) -> [u8; 32] {
+        self.0.to_bytes().into()
+    }
+
+    pub(crate) fn is_zero(&self) -> bool {
+        self.0.is_zero().into()
+    }
+
+    pub(crate) const fn add(&self, rhs: &Self) -> Self {
+        Self(self.0.add(&rhs.0))
+    }
+
+    pub(crate) const fn multiply(&self, rhs: &Self) -> Self {
+        Self(self.0.multiply(&rhs.0))
+    }
+
+    pub(super) const fn scalar(&self) -> &Scalar {
+        &self.0
+    }
+
+    pub(super) const fn new(number: Scalar) -> Self {
+        Self(number)
+    }
+}
+
+/// W + λ·P, unless that is infinity.
+pub(super) fn sum(w: &Point, lambda: &PublicScalar, p: &Point) -> Option<Point> {
+    let product = ProjectivePoint::from(p.affine()).mul(lambda.scalar());
+    Point::new(product.add(&w.affine().into()).to_affine())
+}
+
+/// A signature whose numbers are in range, with t = r + s (GB/T 32918.2, 7.1).
+pub(super) struct Checkable {
+    r: PublicScalar,
+    s: PublicScalar,
+    t: PublicScalar,
+}
+
+impl Checkable {
+    /// `None` where r, s or t is 0, or r or s is not below n.
+    pub(super) fn new(signature: &Signature) -> Option<Self> {
+        // B1 and B2: r and s lie between 1 and n - 1.
+        let r = PublicScalar::from_bytes(signature.r())?;
+        let s = PublicScalar::from_bytes(signature.s())?;
+
+        // B5: t = (r + s) mod n is not 0.
+        let t = r.add(&s);
+        (!t.is_zero()).then_some(Self { r, s, t })
+    }
+
+    /// Whether the signature over e is that of the key P.
+    pub(super) fn fits(&self, e: &PublicScalar, key: &Point) -> bool {
+        self.accepts(
+            e,
+            &ProjectivePoint::lincomb(&[
+                (ProjectivePoint::GENERATOR, self.s.0),
+                (key.affine().into(), self.t.0),
+            ]),
+        )
+    }
+
+    /// Whether the signature over e is that of the key W + λ·P.
+    pub(super) fn fits_sum(
+        &self,
+        e: &PublicScalar,
+        w: &Point,
+        lambda: &PublicScalar,
+        p: &Point,
+    ) -> bool {
+        self.accepts(
+            e,
+            &ProjectivePoint::lincomb(&[
+                (ProjectivePoint::GENERATOR, self.s.0),
+                (w.affine().into(), self.t.0),
+                (p.affine().into(), self.t.multiply(lambda).0),
+            ]),
+        )
+    }
+
+    /// B6 and B7: the sum is not infinity, and (e + x) mod n = r.
+    fn accepts(&self, e: &PublicScalar, sum: &ProjectivePoint) -> bool {
+        Point::new(sum.to_affine())
+            .is_some_and(|point| e.add(&PublicScalar::reduce(&point.x())) == self.r)
+    }
+}

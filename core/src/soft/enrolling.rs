@@ -1,0 +1,137 @@
+use rand_core::TryCryptoRng;
+use zeroize::Zeroizing;
+
+use super::{Grant, SoftElement, totals_key};
+use crate::{
+    certificate::CertificateFault,
+    id::WalletId,
+    operator::Operator,
+    secrets::Secrets,
+    sm2::{NoRandomness, Point, SecretScalar},
+};
+
+/// A device that has made its half d' of a private key and waits for the operator's
+/// (GM/T 0130-2023).
+///
+/// The operator sees U = d'·G and never learns the private key.
+pub struct Enrolling<R> {
+    own: SecretScalar,
+    applicant: Point,
+    origin: Origin,
+    rng: R,
+}
+
+impl<R: TryCryptoRng> Enrolling<R> {
+    /// Makes a fresh d' for a wallet's first certificate.
+    ///
+    /// # Errors
+    /// [`NoRandomness`] where the source fails.
+    pub fn new(mut rng: R) -> Result<Self, NoRandomness> {
+        let own = SecretScalar::random(&mut rng)?;
+        Ok(Self::resume(own, rng))
+    }
+
+    /// Goes on with a d' from before a restart: the operator gives one information to one U
+    /// only, so asking again takes the same d'.
+    #[must_use]
+    pub fn resume(own: SecretScalar, rng: R) -> Self {
+        Self { applicant: own.public_point(), own, origin: Origin::First, rng }
+    }
+
+    pub(super) fn renewal(
+        wallet: WalletId,
+        secrets: Secrets,
+        last_debit: u32,
+        rng: R,
+    ) -> Result<Self, NoRandomness> {
+        let origin = Origin::Renewal { wallet, secrets, last_debit };
+        Self::new(rng).map(|first| Self { origin, ..first })
+    }
+
+    /// U, which the operator needs to see.
+    #[must_use]
+    pub const fn applicant(&self) -> &Point {
+        &self.applicant
+    }
+
+    /// d', for a key store that encrypts it until the grant has come.
+    #[must_use]
+    pub const fn secret(&self) -> &SecretScalar {
+        &self.own
+    }
+
+    /// Takes the grant, having checked that the key it makes is the one the certificate says:
+    /// d·G = W + λ·P_op.
+    ///
+    /// # Errors
+    /// [`EnrolmentFault`]; nothing was enrolled then, and the grant is not for this device.
+    pub fn finish(
+        mut self,
+        grant: &Grant,
+        operator: &Operator,
+    ) -> Result<SoftElement<R>, EnrolmentFault> {
+        let certificate = grant.certificate;
+        let implicit = certificate.implicit(operator).map_err(EnrolmentFault::Certificate)?;
+        let key = implicit.accept(&self.own, &grant.t).ok_or(EnrolmentFault::Key)?;
+
+        let id = certificate.own().id();
+        let (secrets, last_debit) = match self.origin {
+            Origin::First => {
+                let totals = totals_key(&self.own.agree(operator.issuing()), id);
+                (fresh_secrets(&totals, &mut self.rng)?, 0)
+            }
+            Origin::Renewal { wallet, secrets, last_debit } if wallet == id => {
+                (secrets, last_debit)
+            }
+            Origin::Renewal { .. } => return Err(EnrolmentFault::Wallet),
+        };
+        let element = SoftElement::new(certificate, *implicit.hash(), key, secrets, self.rng)
+            .ok_or(EnrolmentFault::Certificate(CertificateFault::Point))?;
+        Ok(SoftElement { last_debit, ..element })
+    }
+}
+
+impl<R> core::fmt::Debug for Enrolling<R> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Enrolling(..)")
+    }
+}
+
+/// Why a grant was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnrolmentFault {
+    /// The certificate is not one of this operator.
+    Certificate(CertificateFault),
+    /// The grant does not make the key of its certificate: it is for another device, or wrong.
+    Key,
+    /// The source of randomness failed.
+    Randomness,
+    /// A renewal named another wallet.
+    Wallet,
+}
+
+impl From<NoRandomness> for EnrolmentFault {
+    fn from(_: NoRandomness) -> Self {
+        Self::Randomness
+    }
+}
+
+/// What the new element starts with.
+enum Origin {
+    /// A new wallet.
+    First,
+    /// The next certificate of a wallet.
+    Renewal { wallet: WalletId, secrets: Secrets, last_debit: u32 },
+}
+
+fn fresh_secrets<R: TryCryptoRng>(
+    totals: &Zeroizing<[u8; 16]>,
+    rng: &mut R,
+) -> Result<Secrets, NoRandomness> {
+    let mut secrets =
+        Secrets { cookie: [0; 32], session: [0; 16], totals: **totals, storage: [0; 16] };
+    for key in [&mut secrets.cookie[..], &mut secrets.session, &mut secrets.storage] {
+        rng.try_fill_bytes(key).map_err(|_| NoRandomness)?;
+    }
+    Ok(secrets)
+}

@@ -1,0 +1,19 @@
+use zeroize::Zeroizing;
+
+use crate::{element::SharedSecret, hash::mac, id::WalletId};
+
+/// The key that seals the running totals of a wallet to its operator: HKDF-SM3 (RFC 5869, no
+/// salt) of x(d'·P_op) = x(ms·U), with the wallet in the info. The first 16 bytes.
+///
+/// d' and U are those of the wallet's first enrolment; the key outlives its certificates.
+#[must_use]
+pub fn totals_key(shared: &SharedSecret, wallet: WalletId) -> Zeroizing<[u8; 16]> {
+    let extracted = Zeroizing::new(mac(&[0; 32], &[shared.expose()]));
+    let info = wallet.to_bytes();
+    let expanded = Zeroizing::new(mac(&extracted, &[b"ecny-offline/1 totals", &info, &[1]]));
+    let mut key = Zeroizing::new([0; 16]);
+    if let Some(start) = expanded.first_chunk() {
+        *key = *start;
+    }
+    key
+}

@@ -177,7 +177,10 @@ impl Account {
                 Hop::SYNCED => self.synced = self.synced.checked_add(amount)?,
                 // Part of it may have been synced value. Which part is not known any more, so all
                 // of it is held to have come as far as the rest.
-                _ => self.received_hop = self.received_hop.max(Hop::new(hop.number().checked_sub(1)?)),
+                _ => {
+                    self.received_hop =
+                        self.received_hop.max(Hop::new(hop.number().checked_sub(1)?))
+                }
             }
         }
         self.totals.received = self.totals.received.checked_add(amount)?;

@@ -122,7 +122,7 @@ impl Consent {
     }
 
     /// A payment has been received: its yes is spent.
-    pub(crate) fn spend_receive(&mut self) {
+    pub fn spend_receive(&mut self) {
         self.receive = self.receive.and_then(Armed::one_less);
     }
 

@@ -15,12 +15,12 @@ use heapless::Vec;
 
 use crate::{
     Claim, Class, ElementError, Error, Identity, Journal, JournalError, LedgerError, Operator,
-    OperatorCertificate, PeerFault, Purpose, RootKey, SecureElement, WalletId,
+    OperatorCertificate, PeerFault, Purpose, RootKey, SealKey, SecureElement, WalletId,
     account::{Account, AccountKind, Standing},
     consent::Consent,
     entry::Seq,
     hash::mac,
-    journal::{Draft, MAX_BODY, OpenError, Place, Replayed, Stage},
+    journal::{Draft, Kind, MAX_BODY, OpenError, Place, Replayed},
     limits::Profile,
     operators::Operators,
     record::{Line, Record, next_head},
@@ -89,7 +89,10 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let mut buffer = [0; MAX_BODY];
         let body = checkpoint.to_bytes(&mut buffer).map_err(|_| JournalError::TooLong)?;
         let seed = seed(&mut element)?;
-        let journal = Journal::format(flash, &element.secrets().storage, seed, body)?;
+        let key = SealKey::new(&element.secrets().storage);
+        // A chip that has counted before goes on counting.
+        let number = element.counter()?.unwrap_or(0);
+        let journal = Journal::format(flash, key, seed, number, body)?;
         let mut ledger = Self {
             journal,
             element,
@@ -113,10 +116,11 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     pub fn open(flash: F, mut element: E) -> Result<Self, Error> {
         let mut replay = Replay::default();
         let seed = seed(&mut element)?;
-        let opened = Journal::open(flash, &element.secrets().storage, seed, |at| replay.take(&at));
+        let key = SealKey::new(&element.secrets().storage);
+        let opened = Journal::open(flash, key, seed, |at| replay.take(&at));
         let journal = opened.map_err(|error| match error {
             OpenError::Journal(error) => Error::Journal(error),
-            OpenError::Replay(error) => Error::Ledger(error),
+            OpenError::Owner(error) => Error::Ledger(error),
         })?;
         let account = replay.account.ok_or(LedgerError::Damaged)?;
         if replay.operators.find(element.identity().id().operator).is_none() {
@@ -145,9 +149,21 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// # Errors
     /// [`Error::Journal`] where the flash fails.
     pub fn confirm(&mut self) -> Result<(), Error> {
-        self.journal.confirm()?;
-        self.element.advance_counter(self.journal.number())?;
-        Ok(())
+        match self.journal.confirm() {
+            Err(JournalError::NeedsCompaction) => self.compact()?,
+            done => done?,
+        }
+        self.count()
+    }
+
+    /// Moves the element's counter up to what is on flash.
+    fn count(&mut self) -> Result<(), Error> {
+        let counted = self.element.advance_counter(self.journal.number());
+        if counted.is_err() {
+            // A record that is not counted could be rolled back: look at both again.
+            self.journal.close();
+        }
+        Ok(counted?)
     }
 
     /// Adds an operator whose wallets this wallet can then pay and be paid by.
@@ -250,7 +266,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         };
         let appended = appended?;
         self.account = account;
-        self.element.advance_counter(appended.number)?;
+        self.count()?;
         Ok(appended.place)
     }
 
@@ -266,17 +282,17 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         };
         let mut buffer = [0; MAX_BODY];
         let body = line.to_bytes(&mut buffer).map_err(|_| JournalError::TooLong)?;
-        let unsettled = &mut self.unsettled;
+        let unsettled = &self.unsettled;
         let mut moved = unsettled.clone();
         self.journal.compact(
             |_, _| true,
+            body,
             |from, to| {
                 let pairs = unsettled.iter().zip(moved.iter_mut());
                 for (_, there) in pairs.filter(|(here, _)| here.place == from) {
                     there.place = to;
                 }
             },
-            body,
         )?;
         self.unsettled = moved;
         Ok(())
@@ -321,18 +337,18 @@ struct Replay {
 impl Replay {
     fn take(&mut self, at: &Replayed<'_>) -> Result<(), LedgerError> {
         let line = Line::from_bytes(at.body).map_err(|_| LedgerError::Damaged)?;
-        match (at.stage, &line.record) {
-            (Stage::Checkpoint, Record::Checkpoint(account)) => {
+        match (at.header.kind, &line.record) {
+            (Kind::Checkpoint, Record::Checkpoint(account)) => {
                 self.account = Some(account.clone());
             }
-            (Stage::Kept, record) => self.index(record, at.place)?,
-            (Stage::Live, record) => {
+            (Kind::Kept, record) => self.index(record, at.place)?,
+            (Kind::Live, record) => {
                 let account = self.account.as_mut().ok_or(LedgerError::Damaged)?;
                 account.apply(record)?;
                 account.head = next_head(&account.head, at.body);
                 self.index(record, at.place)?;
             }
-            (Stage::Checkpoint, _) => return Err(LedgerError::Damaged),
+            (Kind::Checkpoint, _) => return Err(LedgerError::Damaged),
         }
         match &self.account {
             Some(account) if account.balance != line.balance => Err(LedgerError::Damaged),

@@ -5,34 +5,63 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+mod account;
 mod amount;
 mod certificate;
 mod codec;
+mod consent;
 mod day;
 mod element;
+mod entry;
+mod error;
 mod hash;
 mod id;
+pub mod journal;
+mod ledger;
+mod limits;
 mod operator;
+mod operators;
+mod record;
+mod request;
 mod seal;
 mod secrets;
+mod session;
 pub mod sm2;
 mod soft;
 mod tag;
+mod terms;
+mod value;
 
+pub use account::{Account, AccountKind, Standing};
 pub use amount::{Amount, AmountError};
 pub use certificate::{
     Category, Certificate, CertificateFault, Class, Epoch, Identity, Info, ProfileNumber, Serial,
     Tier,
 };
 pub use codec::{CodecError, decode, encode};
+pub use consent::{Armed, Asked, Consent, Direction};
 pub use day::Day;
 pub use element::{Claim, ElementError, SecureElement, SharedSecret};
+pub use entry::{Entry, EntryKind, Hop, SealedTotals, Seq, Totals};
+pub use error::{Error, LedgerError, PeerFault};
 pub use hash::{Digest, mac, sm3};
 pub use id::{OperatorId, WalletId, WalletNumber};
+pub use journal::{Journal, JournalError};
+pub use ledger::{
+    Answer, Canceled, Credited, Debited, Decision, Ledger, LogLine, MAX_UNSETTLED, Personalization,
+    Refunded, Settled, Unsettled, Voided, Wanted,
+};
+pub use limits::{Limits, Profile, single_limit};
 pub use operator::{Operator, OperatorCertificate, OperatorTerms, Purpose, RootKey};
+pub use operators::Operators;
+pub use record::{Asking, Line, Record};
+pub use request::{Policy, Request, SignedRequest, VerifiedRequest};
 pub use seal::{BlockKey, Forged, Nonce, SealKey, SealTag};
 pub use secrets::Secrets;
+pub use session::{Binding, Lock, Receipt, SessionNumber, SessionToken};
 pub use soft::{
     ElementBytes, Enrolling, EnrolmentFault, Grant, NoncePolicy, SoftElement, totals_key,
 };
 pub use tag::{Currency, Tag};
+pub use terms::Terms;
+pub use value::{Value, VerifiedValue};

@@ -4,8 +4,8 @@ use embedded_storage::nor_flash::NorFlash;
 
 use super::{Ledger, session_key};
 use crate::{
-    Amount, Claim, Class, Currency, Day, Digest, Error, Identity, JournalError, LedgerError, PeerFault,
-    SecureElement, Tag, WalletId,
+    Amount, Claim, Class, Currency, Day, Digest, Error, Identity, JournalError, LedgerError,
+    PeerFault, SecureElement, Tag, WalletId,
     entry::Seq,
     journal::{Header, MAX_BODY, Place},
     limits::single_limit,
@@ -252,9 +252,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         self.confirm()?;
         let found = self.find_record(|header| header.keys[1] == session_key(session))?;
         match found {
-            Some(Record::Credit { value: credited, .. })
-                if credited.entry == *value.entry() =>
-            {
+            Some(Record::Credit { value: credited, .. }) if credited.entry == *value.entry() => {
                 Ok(Decision::Again(credited_of(session, value, receipt)))
             }
             Some(Record::Credit { .. } | Record::Void { .. }) => {
@@ -336,12 +334,11 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         {
             let body = self.journal.read(place, &mut buffer)?;
             let line = Line::from_bytes(body).map_err(|_| JournalError::Damaged)?;
-            match line.record {
-                // The key is short: another payer may share it.
-                Record::Credit { payer: other, value, .. } if other == payer => {
-                    last = last.max(Some(value.entry.seq));
-                }
-                _ => {}
+            // The key is short: another payer may share it.
+            if let Record::Credit { payer: other, value, .. } = line.record
+                && other == payer
+            {
+                last = last.max(Some(value.entry.seq));
             }
             from = Some(place);
         }

@@ -75,7 +75,6 @@ impl Debited {
 
 /// What a payer answers to a verified request.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is no heap to put the value on")]
 pub enum Answer {
     /// An older payment to this payee has no outcome: the identical value once more.
     Again(Debited),

@@ -11,6 +11,7 @@ mod day;
 mod element;
 mod hash;
 mod id;
+mod journal;
 mod seal;
 mod secrets;
 pub mod sm2;
@@ -22,6 +23,9 @@ pub use day::Day;
 pub use element::{Claim, ElementError, SecureElement, SharedSecret};
 pub use hash::{Digest, mac, sm3};
 pub use id::{OperatorId, WalletId, WalletNumber};
+pub use journal::{
+    Appended, Draft, Header, Journal, JournalError, Kind, MAX_BODY, OpenError, Place, Replayed,
+};
 pub use seal::{BlockKey, Forged, Nonce, SealKey, SealTag};
 pub use secrets::Secrets;
 pub use tag::{Currency, Tag};

@@ -16,7 +16,7 @@ mod entry;
 mod error;
 mod hash;
 mod id;
-pub mod journal;
+mod journal;
 mod ledger;
 mod limits;
 mod operator;
@@ -46,7 +46,9 @@ pub use entry::{Entry, EntryKind, Hop, SealedTotals, Seq, Totals};
 pub use error::{Error, LedgerError, PeerFault};
 pub use hash::{Digest, mac, sm3};
 pub use id::{OperatorId, WalletId, WalletNumber};
-pub use journal::{Journal, JournalError};
+pub use journal::{
+    Appended, Draft, Header, Journal, JournalError, Kind, MAX_BODY, OpenError, Place, Replayed,
+};
 pub use ledger::{
     Answer, Canceled, Credited, Debited, Decision, Ledger, LogLine, MAX_UNSETTLED, Personalization,
     Refunded, Settled, Unsettled, Voided, Wanted,

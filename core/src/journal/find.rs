@@ -1,0 +1,92 @@
+use embedded_storage::nor_flash::NorFlash;
+
+use super::{
+    Journal, Place,
+    error::JournalError,
+    record::{Header, Kind, Record},
+    walk::{next_valid, scan},
+};
+
+impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
+    /// The first record after `from` whose header `wanted` accepts, oldest first; from the
+    /// beginning where `from` is `None`.
+    ///
+    /// Reads headers and does not open records: what it finds is authentic once
+    /// [`Journal::read`] has opened it. A record stands once, whatever copies of it lie on flash.
+    ///
+    /// # Errors
+    /// [`JournalError::Stale`] where `from` is from before a compaction.
+    pub fn find(
+        &mut self,
+        from: Option<Place>,
+        mut wanted: impl FnMut(&Header) -> bool,
+    ) -> Result<Option<(Place, Header)>, JournalError> {
+        self.check_open()?;
+        let geometry = self.medium.geometry;
+        let mut scan = scan(&self.medium, &self.region);
+        let mut candidate = None;
+        if let Some(place) = from {
+            let at = self.locate(place)?;
+            let header = self.medium.peek(&self.region, at)?.ok_or(JournalError::Damaged)?;
+            scan.at = at.saturating_add(geometry.span(usize::from(header.len)));
+            candidate = Some(Candidate { header, at, given: true });
+        }
+        let mut record = Record::empty();
+        while scan.at <= self.newest.at {
+            // A record right after the one before was written in the same run. After a gap
+            // anything may look like a header: there a record must open to be one.
+            let peeked = self.medium.peek(&self.region, scan.at)?;
+            let (at, header) = match peeked.filter(|header| may_follow(candidate, *header)) {
+                Some(header) => (scan.at, header),
+                None if next_valid(&mut scan, &mut self.medium, &self.region, &mut record)? => {
+                    (record.at, record.header)
+                }
+                None => return Err(JournalError::Unsteady),
+            };
+            scan.at = at.saturating_add(geometry.span(usize::from(header.len)));
+            let given = match candidate {
+                Some(Candidate { header: before, given, .. }) if header.repeats(before) => given,
+                Some(Candidate { header: before, .. }) if header.number < before.number => true,
+                Some(Candidate { header, at, given }) if !given && wanted(&header) => {
+                    return Ok(Some((self.known(self.place(at)), header)));
+                }
+                Some(_) | None => false,
+            };
+            candidate = Some(Candidate { header, at, given });
+        }
+        let last = candidate.filter(|last| !last.given && wanted(&last.header));
+        Ok(last.map(|last| (self.known(self.place(last.at)), last.header)))
+    }
+}
+
+/// A header that counts unless a later one shows that it belongs to a ghost.
+#[derive(Clone, Copy)]
+struct Candidate {
+    header: Header,
+    at: usize,
+    /// Whether the record has been offered to the caller already.
+    given: bool,
+}
+
+impl Header {
+    /// Whether this is the header of a copy of the record with the header `other`.
+    fn repeats(self, other: Self) -> bool {
+        self.kind != Kind::Kept && self == other
+    }
+}
+
+/// Whether a header may come right after the candidate.
+fn may_follow(candidate: Option<Candidate>, header: Header) -> bool {
+    let Some(Candidate { header: before, given, .. }) = candidate else { return true };
+    match (before.kind, header.kind) {
+        (Kind::Kept, Kind::Kept) => header.number > before.number,
+        (Kind::Kept, Kind::Checkpoint) => header.number >= before.number,
+        (Kind::Checkpoint | Kind::Live, Kind::Checkpoint | Kind::Live) => {
+            header.repeats(before)
+                || (header.kind == Kind::Live
+                    && before.number.checked_add(1) == Some(header.number))
+                || (!given && header.number.checked_add(1) == Some(before.number))
+        }
+        (Kind::Kept, Kind::Live) | (Kind::Checkpoint | Kind::Live, Kind::Kept) => false,
+    }
+}

@@ -8,6 +8,7 @@
 mod amount;
 mod codec;
 mod day;
+mod derive;
 mod element;
 mod hash;
 mod id;
@@ -19,6 +20,7 @@ mod tag;
 pub use amount::{Amount, AmountError};
 pub use codec::{CodecError, decode, encode};
 pub use day::Day;
+pub use derive::derive;
 pub use element::{Claim, ElementError, SecureElement, SharedSecret};
 pub use hash::{Digest, mac, sm3};
 pub use id::{OperatorId, WalletId, WalletNumber};

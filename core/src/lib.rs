@@ -11,6 +11,7 @@ mod certificate;
 mod codec;
 mod consent;
 mod day;
+mod derive;
 mod element;
 mod entry;
 mod error;
@@ -41,6 +42,7 @@ pub use certificate::{
 pub use codec::{CodecError, decode, encode};
 pub use consent::{Armed, Asked, Consent, Direction};
 pub use day::Day;
+pub use derive::derive;
 pub use element::{Claim, ElementError, SecureElement, SharedSecret};
 pub use entry::{Entry, EntryKind, Hop, SealedTotals, Seq, Totals};
 pub use error::{Error, LedgerError, PeerFault};

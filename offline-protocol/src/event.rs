@@ -96,9 +96,7 @@ impl Event {
 
     pub(crate) const fn ended(ended: &Ended) -> Self {
         match ended {
-            Ended::Settled(settled) => {
-                Self::Settled { seq: settled.seq, amount: settled.amount }
-            }
+            Ended::Settled(settled) => Self::Settled { seq: settled.seq, amount: settled.amount },
             Ended::Refunded(refunded) => {
                 Self::Refunded { seq: refunded.seq, amount: refunded.amount }
             }

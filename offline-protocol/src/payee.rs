@@ -8,10 +8,10 @@
 //! Opening a session writes nothing; deciding it is one append, and only that makes an answer.
 
 use ecny_core::{
-    Decision, Digest, Error, Ledger, PeerFault, SecureElement, SessionToken, SignedRequest, Value, Wanted,
+    Decision, Digest, Error, Ledger, PeerFault, SecureElement, SessionToken, SignedRequest, Value,
+    Wanted,
 };
 use embedded_storage::nor_flash::NorFlash;
-
 
 /// The payee of one channel.
 #[derive(Debug)]

@@ -8,8 +8,8 @@
 //! Only `Sent` has put value on the wire, and only a debit on flash makes a `Sent`.
 
 use ecny_core::{
-    Answer, Debited, Digest, Error, Ledger, PeerFault, Refunded, SecureElement, Settled, SignedRequest,
-    Terms, VerifiedRequest,
+    Answer, Debited, Digest, Error, Ledger, PeerFault, Refunded, SecureElement, Settled,
+    SignedRequest, Terms, VerifiedRequest,
 };
 use embedded_storage::nor_flash::NorFlash;
 

@@ -36,17 +36,37 @@ pub struct Reader {
 #[expect(clippy::large_enum_variant, reason = "there is no heap to put the channel on")]
 enum State {
     /// SELECT is out.
-    Selecting { reading: Reading, task: Task },
+    Selecting {
+        reading: Reading,
+        task: Task,
+    },
     /// REQUEST is out; the value is to come.
-    Collecting { channel: Channel, payee: Payee, exchange: Exchange },
+    Collecting {
+        channel: Channel,
+        payee: Payee,
+        exchange: Exchange,
+    },
     /// OUTCOME is out; the card has heard it or not.
-    Closing { channel: Channel, payee: Payee },
+    Closing {
+        channel: Channel,
+        payee: Payee,
+    },
     /// PAY is out; the request is to come.
-    Paying { channel: Channel, payer: Payer, exchange: Exchange },
+    Paying {
+        channel: Channel,
+        payer: Payer,
+        exchange: Exchange,
+    },
     /// VALUE is out; its outcome is to come.
-    Delivering { channel: Channel, payer: Payer },
+    Delivering {
+        channel: Channel,
+        payer: Payer,
+    },
     /// An older payment was healed: one payment more if the user says so once more.
-    Healed { channel: Channel, payer: Payer },
+    Healed {
+        channel: Channel,
+        payer: Payer,
+    },
     Done,
 }
 

@@ -1,0 +1,136 @@
+use ecny_core::{ElementError, SecureElement, sm2::Point};
+
+use super::{Channel, ChannelError, Side, transcript::Transcript};
+use crate::{
+    exchange::Orientation,
+    hello::{Capabilities, Hello},
+    sizes,
+};
+
+/// The card's half before the channel: a fresh point that one reader may answer.
+///
+/// It serves one channel. A second one is a compile error:
+/// ```compile_fail,E0382
+/// # use ecny_core::SecureElement;
+/// # use ecny_offline_protocol::{Listening, Orientation};
+/// fn twice(listening: Listening, reader: &[u8; 33], element: &mut impl SecureElement) {
+///     let first = listening.accept(Orientation::PayeeReads, reader, element);
+///     let second = listening.accept(Orientation::PayeeReads, reader, element);
+/// }
+/// ```
+/// and so is this one, while the first alone is none:
+/// ```compile_fail,E0599
+/// # use ecny_offline_protocol::Listening;
+/// fn copied(listening: &Listening) -> Listening {
+///     listening.clone()
+/// }
+/// ```
+/// ```
+/// # use ecny_core::SecureElement;
+/// # use ecny_offline_protocol::{Listening, Orientation};
+/// fn once(listening: Listening, reader: &[u8; 33], element: &mut impl SecureElement) {
+///     let first = listening.accept(Orientation::PayeeReads, reader, element);
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Listening {
+    hello: Hello,
+}
+
+impl Listening {
+    /// Has the element make a fresh point. It may be done before the field is there; once the
+    /// HELLO has been sent, another SELECT needs another `Listening`.
+    ///
+    /// # Errors
+    /// [`ElementError::Randomness`] where the element has none.
+    pub fn new(
+        capabilities: Capabilities,
+        element: &mut impl SecureElement,
+    ) -> Result<Self, ElementError> {
+        let point = element.ephemeral()?;
+        Ok(Self { hello: Hello { capabilities, point } })
+    }
+
+    /// What to answer to SELECT.
+    #[must_use]
+    pub const fn hello(&self) -> &Hello {
+        &self.hello
+    }
+
+    /// The channel with the reader that sent this point.
+    ///
+    /// # Errors
+    /// [`ChannelError::Point`], [`ChannelError::Reflected`], or [`ChannelError::Element`] where
+    /// the element has made another point since. The point of this HELLO is spent all the same.
+    pub fn accept(
+        self,
+        orientation: Orientation,
+        reader: &[u8; sizes::POINT],
+        element: &mut impl SecureElement,
+    ) -> Result<Channel, ChannelError> {
+        let peer = match other(reader, &self.hello.point) {
+            Ok(peer) => peer,
+            Err(error) => {
+                element.forget_ephemeral();
+                return Err(error);
+            }
+        };
+        let shared = element.agree(&peer).map_err(ChannelError::Element)?;
+        let said = Transcript { orientation, hello: self.hello.to_bytes(), reader: *reader };
+        Ok(Channel::new(Side::Card, &said, &shared))
+    }
+
+    /// Gives up: another SELECT, an error, the end of the field.
+    pub fn abandon(self, element: &mut impl SecureElement) {
+        element.forget_ephemeral();
+    }
+}
+
+/// The reader's half before the channel: a fresh point to answer one HELLO with.
+#[derive(Debug)]
+pub struct Reading {
+    point: Point,
+}
+
+impl Reading {
+    /// Has the element make a fresh point. It may be done before there is a card.
+    ///
+    /// # Errors
+    /// [`ElementError::Randomness`] where the element has none.
+    pub fn new(element: &mut impl SecureElement) -> Result<Self, ElementError> {
+        Ok(Self { point: element.ephemeral()? })
+    }
+
+    /// The channel with the card that said this, and the point to send in COLLECT or PAY.
+    ///
+    /// # Errors
+    /// [`ChannelError::Reflected`], or [`ChannelError::Element`] where the element has made
+    /// another point since. The own point is spent all the same.
+    pub fn connect(
+        self,
+        orientation: Orientation,
+        hello: &Hello,
+        element: &mut impl SecureElement,
+    ) -> Result<(Channel, [u8; sizes::POINT]), ChannelError> {
+        if hello.point.x() == self.point.x() {
+            element.forget_ephemeral();
+            return Err(ChannelError::Reflected);
+        }
+        let shared = element.agree(&hello.point).map_err(ChannelError::Element)?;
+        let reader = self.point.to_bytes();
+        let said = Transcript { orientation, hello: hello.to_bytes(), reader };
+        Ok((Channel::new(Side::Reader, &said, &shared), reader))
+    }
+
+    /// Gives up: no card answered.
+    pub fn abandon(self, element: &mut impl SecureElement) {
+        element.forget_ephemeral();
+    }
+}
+
+/// The peer's point: one of the curve and not our own. Only x enters the shared secret, so the
+/// negative of our own is as good as our own.
+fn other(bytes: &[u8; sizes::POINT], own: &Point) -> Result<Point, ChannelError> {
+    let peer = Point::from_bytes(bytes).ok_or(ChannelError::Point)?;
+    if peer.x() == own.x() { Err(ChannelError::Reflected) } else { Ok(peer) }
+}

@@ -117,6 +117,12 @@ impl Operator {
         &self.terms.command
     }
 
+    /// The terms the root has signed.
+    #[must_use]
+    pub const fn terms(&self) -> &OperatorTerms {
+        &self.terms
+    }
+
     /// Whether the operator may act on that day.
     #[must_use]
     pub fn valid_on(&self, day: Day) -> bool {

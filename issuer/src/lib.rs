@@ -5,11 +5,13 @@
 #![forbid(unsafe_code)]
 
 mod centre;
+mod issuer;
 mod operator;
 mod registry;
 mod root;
 
 pub use centre::{Centre, IssueError};
+pub use issuer::{Application, Enrolment, Issuer, IssuerError};
 pub use operator::{OperatorKeys, OperatorKeysBytes};
 pub use registry::{Issuance, Registry};
 pub use root::Root;

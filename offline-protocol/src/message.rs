@@ -12,7 +12,6 @@ use crate::sizes;
 
 /// A message as it was received. The first byte says which.
 #[derive(Debug, Serialize, Deserialize)]
-#[expect(clippy::large_enum_variant, reason = "there is no heap to put the value on")]
 pub enum Message {
     /// 00, PAY: the payer names what it would pay.
     Pay(Terms),

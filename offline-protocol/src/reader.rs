@@ -33,7 +33,6 @@ pub struct Reader {
 }
 
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is no heap to put the channel on")]
 enum State {
     /// SELECT is out.
     Selecting {

@@ -1,9 +1,12 @@
 use core::ops::Mul;
 
 use ecny_core::{
-    Claim, ElementError, Secrets, SecureElement, SharedSecret, mac,
+    Category, Claim, Class, Day, ElementError, Enrolling, Epoch, Identity, Info, OperatorId,
+    ProfileNumber, Secrets, SecureElement, Serial, SharedSecret, Tier, WalletId, WalletNumber, mac,
     sm2::{Point, Signature},
 };
+use ecny_issuer::{Centre, OperatorKeys, Registry, Root};
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use sm2::{
     FieldBytes, ProjectivePoint, Scalar, Sec1Point,
     elliptic_curve::{
@@ -16,6 +19,7 @@ use sm2::{
 /// Agrees on keys as a secure element does, from a seed; it signs nothing.
 #[derive(Clone)]
 pub struct TestElement {
+    identity: Identity,
     secrets: Secrets,
     made: u32,
     ephemeral: Option<Scalar>,
@@ -25,7 +29,7 @@ impl TestElement {
     pub fn new(seed: u8) -> Self {
         let secrets =
             Secrets { cookie: [seed; 32], session: [0; 16], totals: [0; 16], storage: [0; 16] };
-        Self { secrets, made: 0, ephemeral: None }
+        Self { identity: enrolled(seed), secrets, made: 0, ephemeral: None }
     }
 
     pub fn has_ephemeral(&self) -> bool {
@@ -34,6 +38,10 @@ impl TestElement {
 }
 
 impl SecureElement for TestElement {
+    fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
     fn secrets(&self) -> &Secrets {
         &self.secrets
     }
@@ -79,4 +87,30 @@ impl SecureElement for TestElement {
     fn fill_random(&mut self, _out: &mut [u8]) -> Result<(), ElementError> {
         Err(ElementError::Randomness)
     }
+}
+
+/// Who a wallet is that was enrolled with an operator of its own.
+fn enrolled(seed: u8) -> Identity {
+    let mut rng = ChaCha20Rng::from_seed([seed; 32]);
+    let (operator, epoch) = (OperatorId::new(1), Epoch::new(1));
+    let keys = OperatorKeys::generate(operator, epoch, &mut rng).unwrap();
+    let root = Root::generate(&mut rng).unwrap();
+    let terms = keys.terms(Day::new(0), Day::new(u16::MAX));
+    let operator_certificate = root.certify(terms, &mut rng).unwrap();
+    let issued_by = operator_certificate.verify(&root.public()).unwrap();
+    let info = Info {
+        id: WalletId { operator, number: WalletNumber::from_bytes(&[seed; 6]) },
+        class: Class::Software,
+        tier: Tier::IV,
+        category: Category::NONE,
+        last_day: Day::new(u16::MAX),
+        profile: ProfileNumber::new(1),
+        serial: Serial::new(1),
+        epoch,
+    };
+    let mut centre = Centre::new(keys, Registry::default());
+    let enrolling = Enrolling::new(ChaCha20Rng::from_seed([!seed; 32])).unwrap();
+    let issuance = centre.issue(enrolling.applicant(), &info, &mut rng).unwrap();
+    let element = enrolling.finish(issuance.grant(), &issued_by).unwrap();
+    *element.identity()
 }

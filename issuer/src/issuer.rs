@@ -1,0 +1,152 @@
+use ecny_core::{
+    Category, Class, Day, Info, Limits, Operator, OperatorCertificate, Personalization, Profile,
+    ProfileNumber, Purpose, RootKey, Serial, Tier, WalletId, WalletNumber,
+    sm2::{NoRandomness, Point},
+};
+use rand_core::TryCryptoRng;
+
+use crate::{Centre, Issuance, IssueError, OperatorKeys, Registry};
+
+/// An operator at work: its centre, and what the root says of it.
+#[derive(Debug)]
+pub struct Issuer {
+    centre: Centre,
+    certificate: OperatorCertificate,
+    operator: Operator,
+    root: RootKey,
+}
+
+/// A wallet to be issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Application {
+    /// The number it gets.
+    pub number: WalletNumber,
+    /// What keeps its keys.
+    pub class: Class,
+    /// How it was opened.
+    pub tier: Tier,
+    /// The last day of its certificate.
+    pub last_day: Day,
+}
+
+/// All that makes a device that showed U a wallet.
+#[derive(Debug)]
+pub struct Enrolment<'a> {
+    /// Its certificate and the operator's half of its key, to be put on disk before they leave
+    /// the house.
+    pub issuance: &'a Issuance,
+    /// Its operator and its limits.
+    pub personalization: Personalization,
+}
+
+impl Issuer {
+    /// The operator with these keys, as the root certified it, going on from what it has issued.
+    ///
+    /// # Errors
+    /// [`IssuerError::NotOurs`] where the certificate is not the root's, or is another operator's.
+    pub fn open(
+        keys: OperatorKeys,
+        certificate: OperatorCertificate,
+        root: RootKey,
+        registry: Registry,
+    ) -> Result<Self, IssuerError> {
+        let operator = certificate.verify(&root).map_err(|_| IssuerError::NotOurs)?;
+        let terms = keys.terms(operator.terms().first_day, operator.terms().last_day);
+        if *operator.terms() != terms {
+            return Err(IssuerError::NotOurs);
+        }
+        Ok(Self { centre: Centre::new(keys, registry), certificate, operator, root })
+    }
+
+    /// Issues a wallet to the device that showed U, with the limits of its tier.
+    ///
+    /// # Errors
+    /// [`IssuerError`]; nothing was issued then.
+    pub fn enroll<R: TryCryptoRng + ?Sized>(
+        &mut self,
+        applicant: &Point,
+        application: &Application,
+        today: Day,
+        rng: &mut R,
+    ) -> Result<Enrolment<'_>, IssuerError> {
+        let wallet = WalletId { operator: self.operator.id(), number: application.number };
+        let limits = match application.class {
+            Class::Purse => Limits::NONE,
+            Class::SecureElement | Class::Software => Limits::preset(application.tier),
+        };
+        let profile = Profile { wallet, day: today, limits };
+        let body = profile.to_bytes();
+        let signature = self.centre.keys().command(Purpose::Profile, &body, rng)?;
+        let info = Info {
+            id: wallet,
+            class: application.class,
+            tier: application.tier,
+            category: Category::NONE,
+            last_day: application.last_day,
+            profile: ProfileNumber::new(1),
+            serial: Serial::new(1),
+            epoch: self.operator.epoch(),
+        };
+        let personalization = Personalization { operator: self.certificate, profile, signature };
+        let issuance = self.centre.issue(applicant, &info, rng)?;
+        Ok(Enrolment { issuance, personalization })
+    }
+
+    /// The number of the purse that loads and redeems one wallet.
+    ///
+    /// An operator keeps a purse for each wallet, which is a wallet itself: so each has its own
+    /// sessions, and two wallets that redeem at once do not void each other's.
+    #[must_use]
+    pub const fn purse_of(wallet: WalletNumber) -> WalletNumber {
+        let [first, b, c, d, e, f] = wallet.to_bytes();
+        WalletNumber::from_bytes(&[first | PURSE, b, c, d, e, f])
+    }
+
+    /// Whether that number is one of a purse.
+    #[must_use]
+    pub const fn is_purse(number: WalletNumber) -> bool {
+        let [first, ..] = number.to_bytes();
+        first & PURSE != 0
+    }
+
+    /// The key generation centre.
+    #[must_use]
+    pub const fn centre(&self) -> &Centre {
+        &self.centre
+    }
+
+    /// What the root says of the operator.
+    #[must_use]
+    pub const fn certificate(&self) -> &OperatorCertificate {
+        &self.certificate
+    }
+
+    /// The operator.
+    #[must_use]
+    pub const fn operator(&self) -> &Operator {
+        &self.operator
+    }
+
+    /// The root all its wallets are made with.
+    #[must_use]
+    pub const fn root(&self) -> &RootKey {
+        &self.root
+    }
+}
+
+/// Why nothing was issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IssuerError {
+    /// The centre would not issue it.
+    #[error(transparent)]
+    Issue(#[from] IssueError),
+    /// The certificate is not this operator's under this root.
+    #[error("the operator's certificate does not fit its keys and the root")]
+    NotOurs,
+    /// The source of randomness failed.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+}
+
+/// The first bit of the numbers of purses.
+const PURSE: u8 = 0x80;

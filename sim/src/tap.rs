@@ -1,0 +1,121 @@
+use ecny_core::{Ledger, SecureElement};
+use ecny_offline_protocol::{Card, Event, Reader, TapError};
+use embedded_storage::nor_flash::NorFlash;
+
+/// The air between a reader and a card: counts what goes through, and may lose one message.
+#[derive(Debug, Default)]
+pub struct Air {
+    /// Which message is lost, counted from 1: commands are odd, responses even. The link is dead
+    /// from then on.
+    pub lose: Option<u32>,
+    /// What went through or was lost, in order.
+    pub frames: Vec<Frame>,
+}
+
+/// One APDU on the air.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Which way it went.
+    pub direction: Direction,
+    /// The command or response APDU.
+    pub apdu: Vec<u8>,
+    /// Whether it arrived.
+    pub arrived: bool,
+}
+
+/// Which way an APDU goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// A command.
+    ToCard,
+    /// A response.
+    ToReader,
+}
+
+/// What came of a tap.
+#[derive(Debug, Default)]
+pub struct Tapped {
+    /// What happened to the wallet with the reader, in order.
+    pub reader: Vec<Event>,
+    /// What happened to the wallet that was the card, in order.
+    pub card: Vec<Event>,
+    /// Why the reader gave up, if it did.
+    pub reader_error: Option<TapError>,
+    /// Why the card refused, if it did.
+    pub card_error: Option<TapError>,
+    /// Whether a message was lost.
+    pub torn: bool,
+}
+
+impl Air {
+    /// Air that loses that message, or none.
+    #[must_use]
+    pub const fn losing(lose: Option<u32>) -> Self {
+        Self { lose, frames: Vec::new() }
+    }
+
+    /// How many commands were answered.
+    #[must_use]
+    pub fn exchanges(&self) -> usize {
+        self.frames.iter().filter(|f| f.arrived && f.direction == Direction::ToReader).count()
+    }
+
+    /// All bytes on the air: the APDUs, and three of ISO-DEP around each (ISO/IEC 14443-4: PCB 1,
+    /// CRC 2).
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.frames.iter().map(|frame| frame.apdu.len().saturating_add(3)).sum()
+    }
+
+    /// Puts one APDU on the air. `false` where it does not arrive.
+    fn carry(&mut self, direction: Direction, apdu: &[u8]) -> bool {
+        let number = u32::try_from(self.frames.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let arrived = self.lose.is_none_or(|lose| number < lose);
+        self.frames.push(Frame { direction, apdu: apdu.to_vec(), arrived });
+        arrived
+    }
+}
+
+/// Holds a reader against a card until the tap is over, or the air loses a message.
+pub fn tap<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElement>(
+    reader: &mut Reader,
+    asking: &mut Ledger<F, E>,
+    card: &mut Card,
+    answering: &mut Ledger<G, D>,
+    air: &mut Air,
+) -> Tapped {
+    let mut tapped = Tapped::default();
+    let mut command = reader.start().to_vec();
+    loop {
+        if !air.carry(Direction::ToCard, &command) {
+            tapped.torn = true;
+            break;
+        }
+        let handled = card.handle(&command, answering);
+        match handled.event {
+            Ok(event) => tapped.card.push(event),
+            Err(error) => tapped.card_error = Some(error),
+        }
+        if !air.carry(Direction::ToReader, handled.response) {
+            tapped.torn = true;
+            break;
+        }
+        let response = handled.response.to_vec();
+        match reader.feed(&response, asking) {
+            Ok(next) => {
+                tapped.reader.push(next.event);
+                match next.send {
+                    Some(send) => command = send.to_vec(),
+                    None => break,
+                }
+            }
+            Err(error) => {
+                tapped.reader_error = Some(error);
+                break;
+            }
+        }
+    }
+    reader.end(asking);
+    card.deactivate(answering);
+    tapped
+}

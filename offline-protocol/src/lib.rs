@@ -5,6 +5,8 @@
 mod again;
 mod apdu;
 mod channel;
+#[cfg(test)]
+mod conversation;
 mod exchange;
 mod hello;
 pub mod sizes;

@@ -7,6 +7,7 @@ use sm4::{
     Sm4,
     cipher::{BlockCipherDecrypt, BlockCipherEncrypt},
 };
+use zeroize::ZeroizeOnDrop;
 
 /// A nonce of SM4-CCM: never used twice under one key.
 pub type Nonce = [u8; 12];
@@ -15,7 +16,7 @@ pub type Nonce = [u8; 12];
 pub type SealTag = [u8; 16];
 
 /// An SM4 key that seals and opens byte strings: SM4-CCM, nonce 12 bytes, tag 16 bytes
-/// (GB/T 36624, RFC 8998).
+/// (GB/T 36624, RFC 8998). Wiped on drop.
 pub struct SealKey(Ccm<Sm4, U16, U12>);
 
 impl SealKey {
@@ -62,7 +63,7 @@ pub struct Forged;
 
 /// An SM4 key that turns one block of 16 bytes into another and back (GB/T 32907).
 ///
-/// Only for blocks that never repeat: equal blocks come out equal.
+/// Only for blocks that never repeat: equal blocks come out equal. Wiped on drop.
 pub struct BlockKey(Sm4);
 
 impl BlockKey {
@@ -94,6 +95,13 @@ impl core::fmt::Debug for BlockKey {
         f.write_str("BlockKey(..)")
     }
 }
+
+impl ZeroizeOnDrop for SealKey {}
+impl ZeroizeOnDrop for BlockKey {}
+
+// Both hold the cipher and nothing else, so they wipe what it wipes: its round keys.
+const fn wipes<T: ZeroizeOnDrop>() {}
+const _: () = wipes::<Sm4>();
 
 #[cfg(test)]
 mod tests {

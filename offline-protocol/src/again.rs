@@ -45,3 +45,47 @@ impl Again {
         self.0 = None;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_last_command_is_answered_again_and_with_the_same_bytes() {
+        let mut again = Again::new();
+        assert_eq!(again.response_to(b"first"), None);
+
+        again.keep(b"first", b"one");
+        assert_eq!(again.response_to(b"first"), Some(&b"one"[..]));
+        assert_eq!(again.response_to(b"first"), Some(&b"one"[..]));
+        assert_eq!(again.response_to(b"firsT"), None);
+        assert_eq!(again.response_to(b""), None);
+
+        again.keep(b"second", b"two");
+        assert_eq!(again.response_to(b"first"), None);
+        assert_eq!(again.response_to(b"second"), Some(&b"two"[..]));
+    }
+
+    #[test]
+    fn what_is_forgotten_is_not_answered() {
+        let mut again = Again::new();
+        again.keep(b"command", b"response");
+
+        again.forget();
+
+        assert_eq!(again.response_to(b"command"), None);
+    }
+
+    #[test]
+    fn the_longest_response_is_kept_and_a_longer_one_is_not() {
+        let mut again = Again::new();
+        let bytes = [7; sizes::APDU + 1];
+
+        again.keep(b"longest", &bytes[..sizes::APDU]);
+        assert_eq!(again.response_to(b"longest"), Some(&bytes[..sizes::APDU]));
+
+        again.keep(b"longer", &bytes);
+        assert_eq!(again.response_to(b"longer"), None);
+        assert_eq!(again.response_to(b"longest"), None);
+    }
+}

@@ -34,7 +34,7 @@ use crate::sizes;
 /// The application identifier: `F0` and "ECNYOFL1".
 ///
 /// The first half-byte F makes it proprietary: registered with nobody and possibly used by
-/// others (ISO/IEC 7816-5, 8.2.1). It is this project's own, not that of e-CNY.
+/// others (ISO/IEC 7816-4, application identifiers). It is this project's own, not that of e-CNY.
 pub const AID: [u8; sizes::AID] = *b"\xF0ECNYOFL1";
 
 /// Room for the longest command or response.

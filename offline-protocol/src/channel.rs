@@ -23,8 +23,8 @@
 //! * A message that does not open kills the channel: the keys are wiped, and every call after
 //!   that fails. One HELLO is good for one guess.
 //!
-//! The round keys are wiped when they are dropped: SM4 is built with its `zeroize`, HMAC and SM3
-//! likewise, the derived bytes are in `Zeroizing`. What the compiler leaves on the stack when it
+//! The keys are wiped when they are dropped (`SealKey` is `ZeroizeOnDrop`), and so are the state of
+//! HMAC and SM3 and the bytes derived on the way. What the compiler leaves on the stack when it
 //! moves a value is not reached by this.
 
 mod side;

@@ -58,7 +58,7 @@ impl Exchange {
         }
     }
 
-    /// The instruction byte: even, and neither 6x nor 9x (ISO/IEC 7816-4, 5.4.2).
+    /// The instruction byte: even, and neither 6x nor 9x (ISO/IEC 7816-4, instruction byte).
     pub(crate) const fn instruction(self) -> u8 {
         match self {
             Self::Collect => 0x10,

@@ -183,3 +183,6 @@ const SELECT: u8 = 0xA4;
 const BY_NAME: [u8; 2] = [0x04, 0x00];
 /// Up to 256 bytes of answer.
 const LE: u8 = 0x00;
+
+#[cfg(test)]
+mod tests;

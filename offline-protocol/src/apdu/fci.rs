@@ -1,7 +1,7 @@
 use crate::{apdu::AID, hello::Hello, sizes};
 
 /// What the card says of itself when it is selected: the file control information template of
-/// ISO/IEC 7816-4, 7.4.3, in BER-TLV.
+/// ISO/IEC 7816-4, in BER-TLV.
 ///
 /// ```text
 ///  6F 32                      FCI template

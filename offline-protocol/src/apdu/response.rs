@@ -118,3 +118,125 @@ pub enum ResponseError {
     /// A status word this protocol does not have.
     UnknownStatus,
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+    use crate::{apdu::AID, hello::Capabilities, test_element::TestElement};
+    use ecny_core::SecureElement;
+
+    const VALUE: [u8; sizes::SEALED_VALUE] = [1; sizes::SEALED_VALUE];
+    const REQUEST: [u8; sizes::SEALED_REQUEST] = [2; sizes::SEALED_REQUEST];
+    const CANCEL: [u8; sizes::SEALED_CANCEL] = [3; sizes::SEALED_CANCEL];
+    const SETTLED: [u8; sizes::SEALED_SETTLED] = [4; sizes::SEALED_SETTLED];
+    const UNKNOWN: [u8; sizes::SEALED_UNKNOWN] = [5; sizes::SEALED_UNKNOWN];
+
+    fn hello() -> Hello {
+        let point = TestElement::new(1).ephemeral().unwrap();
+        Hello { capabilities: Capabilities::NONE, point }
+    }
+
+    #[test]
+    fn the_reader_reads_what_the_card_answers() {
+        let mut out = [0; sizes::APDU];
+        let said = hello().to_bytes();
+
+        let apdu = Answer::Hello(&said).encode(&mut out);
+        assert_eq!(apdu.len(), sizes::FCI + 2);
+        assert_eq!(Response::parse(apdu).and_then(Response::hello), Ok(hello()));
+        let apdu = Answer::Value(&VALUE).encode(&mut out);
+        assert_eq!(apdu.len(), 242);
+        assert_eq!(Response::parse(apdu).and_then(Response::value), Ok(&VALUE));
+        let apdu = Answer::Request(&REQUEST).encode(&mut out);
+        assert_eq!(apdu.len(), 183);
+        assert_eq!(Response::parse(apdu).and_then(Response::request), Ok(&REQUEST));
+        let apdu = Answer::Done.encode(&mut out);
+        assert_eq!(apdu, [0x90, 0x00]);
+        assert_eq!(Response::parse(apdu).and_then(Response::done), Ok(()));
+        for outcome in [
+            SealedOutcome::Cancel(&CANCEL),
+            SealedOutcome::Settled(&SETTLED),
+            SealedOutcome::Unknown(&UNKNOWN),
+        ] {
+            let apdu = Answer::Outcome(outcome).encode(&mut out);
+            assert_eq!(apdu.len(), outcome.bytes().len() + 2);
+            assert_eq!(Response::parse(apdu).and_then(Response::outcome), Ok(outcome));
+        }
+    }
+
+    #[test]
+    fn the_answer_to_select_is_these_bytes() {
+        let mut out = [0; sizes::APDU];
+        let said = hello().to_bytes();
+
+        let apdu = Answer::Hello(&said).encode(&mut out);
+
+        let head = [0x6F, 0x32, 0x84, 0x09];
+        let own = [0xA5, 0x25, 0xC1, 0x23];
+        assert_eq!(apdu, [&head[..], &AID, &own, &said, &[0x90, 0x00]].concat());
+    }
+
+    #[test]
+    fn a_refusal_has_no_data_and_is_told_apart_from_a_strange_card() {
+        let mut out = [0; sizes::APDU];
+        for status in StatusWord::ALL.into_iter().filter(|status| *status != StatusWord::Ok) {
+            let apdu = Answer::Refused(status).encode(&mut out);
+
+            assert_eq!(apdu, status.to_bytes());
+            assert_eq!(Response::parse(apdu), Err(ResponseError::Status(status)));
+        }
+        assert_eq!(Response::parse(&[0x6F, 0x00]), Err(ResponseError::UnknownStatus));
+        assert_eq!(Response::parse(&[0x90]), Err(ResponseError::Short));
+        assert_eq!(Response::parse(&[]), Err(ResponseError::Short));
+    }
+
+    #[test]
+    fn a_card_of_another_version_is_named_as_one() {
+        let mut out = [0; sizes::APDU];
+        let mut said = hello().to_bytes();
+        said[0] = 2;
+
+        let apdu = Answer::Hello(&said).encode(&mut out);
+
+        let error = ResponseError::Hello(HelloError::Version);
+        assert_eq!(Response::parse(apdu).and_then(Response::hello), Err(error));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_an_answer_or_a_named_error(data in vec(any::<u8>(), 0..260)) {
+            let apdu = [&data[..], &[0x90, 0x00]].concat();
+            let response = Response::parse(&apdu).unwrap();
+            let length = Err(ResponseError::Length);
+
+            prop_assert_eq!(response.hello().err(), Some(ResponseError::Fci));
+            match data.len() {
+                0 => prop_assert_eq!(response.done(), Ok(())),
+                _ => prop_assert_eq!(response.done(), length),
+            }
+            match response.value() {
+                Ok(value) => prop_assert_eq!(&value[..], &data),
+                Err(error) => {
+                    prop_assert_eq!(error, ResponseError::Length);
+                    prop_assert_ne!(data.len(), sizes::SEALED_VALUE);
+                }
+            }
+            match response.request() {
+                Ok(request) => prop_assert_eq!(&request[..], &data),
+                Err(error) => {
+                    prop_assert_eq!(error, ResponseError::Length);
+                    prop_assert_ne!(data.len(), sizes::SEALED_REQUEST);
+                }
+            }
+            match response.outcome() {
+                Ok(outcome) => prop_assert_eq!(outcome.bytes(), data),
+                Err(error) => {
+                    prop_assert_eq!(error, ResponseError::Length);
+                    prop_assert!(![17, 33, 81].contains(&data.len()));
+                }
+            }
+        }
+    }
+}

@@ -1,7 +1,7 @@
 use super::CommandError;
 use crate::channel::ChannelError;
 
-/// What a card says at the end of every response (ISO/IEC 7816-4, 5.6).
+/// What a card says at the end of every response (ISO/IEC 7816-4, status bytes).
 ///
 /// A stranger learns from it what a header told him anyway. Whatever goes wrong behind the
 /// header is [`StatusWord::Refused`] and nothing else.
@@ -86,5 +86,21 @@ mod tests {
             }
         }
         assert_eq!(known, StatusWord::ALL.len());
+    }
+
+    #[test]
+    fn behind_the_header_there_is_one_refusal() {
+        use ecny_core::ElementError;
+        for error in [
+            ChannelError::Dead,
+            ChannelError::Element(ElementError::NoEphemeral),
+            ChannelError::Exhausted,
+            ChannelError::Forged,
+            ChannelError::OutOfTurn,
+            ChannelError::Point,
+            ChannelError::Reflected,
+        ] {
+            assert_eq!(StatusWord::from(error).to_bytes(), [0x69, 0x85]);
+        }
     }
 }

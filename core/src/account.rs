@@ -37,6 +37,8 @@ pub struct Account {
     pub decided: SessionNumber,
     /// What was received and paid in all its life.
     pub totals: Totals,
+    /// The part of what was received that is debits come back.
+    pub refunded: Amount,
     /// What was paid since the last sync.
     pub paid_since_sync: Amount,
     /// How many payments since the last sync.
@@ -85,6 +87,7 @@ impl Account {
             seq: Seq::new(0),
             decided: SessionNumber::new(0),
             totals: Totals { received: Amount::ZERO, paid: Amount::ZERO },
+            refunded: Amount::ZERO,
             paid_since_sync: Amount::ZERO,
             payments_since_sync: 0,
             received_since_sync: Amount::ZERO,
@@ -184,6 +187,7 @@ impl Account {
             }
         }
         self.totals.received = self.totals.received.checked_add(amount)?;
+        self.refunded = self.refunded.checked_add(amount)?;
         Some(())
     }
 

@@ -1,0 +1,88 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use ecny_core::{AccountKind, Amount, Error, Ledger, Record, SecureElement, Seq, WalletId};
+use embedded_storage::nor_flash::NorFlash;
+
+/// What the ledgers of purses and wallets add up to.
+///
+/// Value is conserved where issued − redeemed = held + in flight.
+#[derive(Debug, Default)]
+pub struct Books {
+    issued: u64,
+    redeemed: u64,
+    held: u64,
+    open: BTreeMap<(WalletId, Seq), Amount>,
+    credited: BTreeSet<(WalletId, Seq)>,
+}
+
+impl Books {
+    /// Adds one ledger, be it a wallet's or a purse's.
+    ///
+    /// # Errors
+    /// Where its flash cannot be read.
+    pub fn add<F: NorFlash, E: SecureElement>(
+        &mut self,
+        ledger: &mut Ledger<F, E>,
+    ) -> Result<(), Error> {
+        let account = ledger.account();
+        let (paid, received) = (account.totals.paid.fen(), account.totals.received.fen());
+        let refunded = account.refunded.fen();
+        match account.kind {
+            AccountKind::Purse => {
+                self.issued = self.issued.saturating_add(paid).saturating_sub(refunded);
+                self.redeemed = self.redeemed.saturating_add(received).saturating_sub(refunded);
+            }
+            AccountKind::Wallet => self.held = self.held.saturating_add(account.balance.fen()),
+        }
+        let payer = ledger.id();
+        for debit in ledger.unsettled() {
+            self.open.insert((payer, debit.seq()), debit.amount());
+        }
+        let mut line = ledger.next_line(None)?;
+        while let Some(at) = line {
+            if let Record::Credit { payer, value, .. } = &at.line.record {
+                self.credited.insert((*payer, value.entry.seq));
+            }
+            line = ledger.next_line(Some(&at))?;
+        }
+        Ok(())
+    }
+
+    /// What the operator has paid out, refunds taken off, in fen.
+    #[must_use]
+    pub const fn issued(&self) -> u64 {
+        self.issued
+    }
+
+    /// What came back to the operator, in fen.
+    #[must_use]
+    pub const fn redeemed(&self) -> u64 {
+        self.redeemed
+    }
+
+    /// What the wallets hold, in fen.
+    #[must_use]
+    pub const fn held(&self) -> u64 {
+        self.held
+    }
+
+    /// What was debited and is credited nowhere among these ledgers, in fen.
+    #[must_use]
+    pub fn in_flight(&self) -> u64 {
+        let lost = self.open.iter().filter(|(debit, _)| !self.credited.contains(*debit));
+        lost.map(|(_, amount)| amount.fen()).sum()
+    }
+
+    /// Debits that have no outcome yet on the payer's side, credited or not.
+    #[must_use]
+    pub fn unsettled(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Whether nothing was made and nothing lost.
+    #[must_use]
+    pub fn conserved(&self) -> bool {
+        let out = self.redeemed.checked_add(self.held);
+        out.and_then(|sum| sum.checked_add(self.in_flight())) == Some(self.issued)
+    }
+}

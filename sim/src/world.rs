@@ -1,0 +1,298 @@
+use ecny_core::{
+    Amount, Armed, Asked, Class, Day, Direction, Enrolling, EnrolmentFault, Epoch, Error, Ledger,
+    LedgerError, OperatorId, SoftElement, Terms, Tier, WalletNumber, Wanted, sm2::NoRandomness,
+};
+use ecny_issuer::{Application, Issuer, IssuerError, OperatorKeys, Registry, Root};
+use ecny_offline_protocol::{Card, Orientation, Reader};
+use rand_chacha::ChaCha20Rng;
+use rand_core::{Rng, SeedableRng};
+
+use crate::{
+    books::Books,
+    flash::MemoryFlash,
+    tap::{Air, Tapped, tap},
+};
+
+/// The element of a simulated wallet: the real one in software, with seeded randomness.
+pub type Element = SoftElement<ChaCha20Rng>;
+
+/// The ledger of a simulated wallet.
+pub type SimLedger = Ledger<MemoryFlash<8, 4096>, Element>;
+
+/// An operator and some wallets, each with its purse: everything that happens to them is seeded.
+pub struct World {
+    root: Root,
+    issuer: Issuer,
+    rng: ChaCha20Rng,
+    pages: usize,
+    /// Wallets first come with even, their purses with odd indexes.
+    ledgers: Vec<Option<SimLedger>>,
+}
+
+/// How a world sets up its wallets.
+#[derive(Clone, Copy, Debug)]
+pub struct Holds {
+    /// How much each wallet is loaded with.
+    pub fen: u64,
+    /// Pages of 4 KiB of flash each wallet has.
+    pub pages: usize,
+    /// How the wallets were opened.
+    pub tier: Tier,
+}
+
+/// One tap between two wallets of a world.
+#[derive(Clone, Copy, Debug)]
+pub struct Touch {
+    /// Who pays.
+    pub payer: usize,
+    /// Who is paid.
+    pub payee: usize,
+    /// Who holds the reader.
+    pub orientation: Orientation,
+    /// What is asked for; [`Terms::HEAL`] asks for nothing new.
+    pub terms: Terms,
+    /// Which message is lost, counted from 1.
+    pub lose: Option<u32>,
+}
+
+/// The day a world begins on.
+const TODAY: Day = Day::new(2_500);
+const LAST_DAY: Day = Day::new(4_000);
+
+impl World {
+    /// A world of that many wallets, loaded from their purses by real taps.
+    ///
+    /// # Errors
+    /// Where a wallet could not be enrolled or loaded.
+    pub fn new(seed: u64, wallets: usize, holds: Holds) -> Result<Self, WorldError> {
+        let mut rng = ChaCha20Rng::seed_from_u64(seed);
+        let root = Root::generate(&mut rng)?;
+        let keys = OperatorKeys::generate(OperatorId::new(1), Epoch::new(1), &mut rng)?;
+        let certificate = root.certify(keys.terms(Day::new(0), LAST_DAY), &mut rng)?;
+        let issuer = Issuer::open(keys, certificate, root.public(), Registry::default())?;
+        let mut world = Self { root, issuer, rng, pages: holds.pages, ledgers: Vec::new() };
+        for _ in 0..wallets {
+            world.enroll(holds.tier)?;
+        }
+        if holds.fen > 0 {
+            let terms = Terms::cny(Amount::from_fen(holds.fen).map_err(|_| WorldError::Load)?);
+            for wallet in 0..wallets {
+                let tapped = world.load(wallet, terms);
+                if world.wallet(wallet).account().balance != terms.amount || tapped.torn {
+                    return Err(WorldError::Load);
+                }
+            }
+        }
+        Ok(world)
+    }
+
+    /// Enrolls one wallet more and its purse; returns its index.
+    ///
+    /// # Errors
+    /// Where it could not be enrolled.
+    pub fn enroll(&mut self, tier: Tier) -> Result<usize, WorldError> {
+        let index = self.ledgers.len() / 2;
+        let number = u8::try_from(index).map_err(|_| WorldError::Load)?.wrapping_add(1);
+        let number = WalletNumber::from_bytes(&[0, 0, 0, 0, 0, number]);
+        let wallet = Application { number, class: Class::Software, tier, last_day: LAST_DAY };
+        let purse = Application { number: Issuer::purse_of(number), class: Class::Purse, ..wallet };
+        for application in [wallet, purse] {
+            let ledger = self.make(&application)?;
+            self.ledgers.push(Some(ledger));
+        }
+        Ok(index)
+    }
+
+    fn make(&mut self, application: &Application) -> Result<SimLedger, WorldError> {
+        let enrolling = Enrolling::new(fork(&mut self.rng))?;
+        let operator = *self.issuer.operator();
+        let enrolment =
+            self.issuer.enroll(enrolling.applicant(), application, TODAY, &mut self.rng)?;
+        let element = enrolling.finish(enrolment.issuance.grant(), &operator)?;
+        let personalization = enrolment.personalization;
+        let flash = MemoryFlash::new(self.pages, self.rng.next_u64());
+        Ok(Ledger::format(flash, element, &self.root.public(), &personalization)?)
+    }
+
+    /// Loads a wallet from its purse, the wallet being the reader.
+    pub fn load(&mut self, wallet: usize, terms: Terms) -> Tapped {
+        let (mut ledger, mut purse) = (self.take(wallet_at(wallet)), self.take(purse_at(wallet)));
+        purse.consent.give(Asked { payee: ledger.id(), terms });
+        let tapped = collect(&mut ledger, &mut purse, Wanted::Load(terms), &mut Air::default());
+        self.put(wallet_at(wallet), ledger);
+        self.put(purse_at(wallet), purse);
+        tapped
+    }
+
+    /// Redeems value of a wallet to its purse, the purse being the reader.
+    pub fn redeem(&mut self, wallet: usize, terms: Terms) -> Tapped {
+        let (mut ledger, mut purse) = (self.take(wallet_at(wallet)), self.take(purse_at(wallet)));
+        ledger.consent.give(Asked { payee: purse.id(), terms });
+        let tapped = collect(&mut purse, &mut ledger, Wanted::Order(terms), &mut Air::default());
+        self.put(wallet_at(wallet), ledger);
+        self.put(purse_at(wallet), purse);
+        tapped
+    }
+
+    /// One tap, with the payer's consent given and the payee armed to receive.
+    pub fn touch(&mut self, touch: &Touch) -> (Tapped, Air) {
+        let terms = touch.terms;
+        let payee = self.wallet(touch.payee).id();
+        let payer = self.wallet_mut(touch.payer);
+        if !terms.is_heal() {
+            payer.consent.give(Asked { payee, terms });
+        }
+        let armed = Armed { most: terms.amount, count: 1 };
+        self.wallet_mut(touch.payee).consent.arm(Direction::Receive, armed);
+        self.touch_as_is(touch)
+    }
+
+    /// One tap, with whatever consent the two have.
+    pub fn touch_as_is(&mut self, touch: &Touch) -> (Tapped, Air) {
+        let (mut payer, mut payee) =
+            (self.take(wallet_at(touch.payer)), self.take(wallet_at(touch.payee)));
+        let mut air = Air::losing(touch.lose);
+        let terms = touch.terms;
+        let tapped = match touch.orientation {
+            Orientation::PayeeReads => {
+                let wanted = if terms.is_heal() { Wanted::Late } else { Wanted::Order(terms) };
+                collect(&mut payee, &mut payer, wanted, &mut air)
+            }
+            Orientation::PayerReads => match Reader::pay(terms, &mut payer) {
+                Ok(mut reader) => {
+                    tap(&mut reader, &mut payer, &mut Card::new(), &mut payee, &mut air)
+                }
+                Err(error) => Tapped { reader_error: Some(error), ..Tapped::default() },
+            },
+        };
+        self.put(wallet_at(touch.payer), payer);
+        self.put(wallet_at(touch.payee), payee);
+        (tapped, air)
+    }
+
+    /// Takes the power from a wallet and gives it back: what is not on flash is gone.
+    ///
+    /// # Errors
+    /// Where the ledger on its flash cannot be opened.
+    pub fn reboot(&mut self, wallet: usize) -> Result<(), Error> {
+        let (mut flash, element) = self.take(wallet_at(wallet)).close();
+        flash.power_up();
+        let bytes = element.to_secret_bytes();
+        let element = SoftElement::from_secret_bytes(&bytes, fork(&mut self.rng))
+            .ok_or(LedgerError::Damaged)?;
+        let ledger = Ledger::open(flash, element)?;
+        self.put(wallet_at(wallet), ledger);
+        Ok(())
+    }
+
+    /// How many wallets there are.
+    #[must_use]
+    pub fn wallets(&self) -> usize {
+        self.ledgers.len() / 2
+    }
+
+    /// A wallet's ledger.
+    ///
+    /// # Panics
+    /// Where there is no such wallet, or it did not come back from its last reboot.
+    #[must_use]
+    pub fn wallet(&self, wallet: usize) -> &SimLedger {
+        lives(self.ledgers.get(wallet_at(wallet)).and_then(Option::as_ref))
+    }
+
+    /// A wallet's ledger, to arm it or to ask its log.
+    ///
+    /// # Panics
+    /// As [`World::wallet`].
+    pub fn wallet_mut(&mut self, wallet: usize) -> &mut SimLedger {
+        lives(self.ledgers.get_mut(wallet_at(wallet)).and_then(Option::as_mut))
+    }
+
+    /// The operator.
+    #[must_use]
+    pub const fn issuer(&self) -> &Issuer {
+        &self.issuer
+    }
+
+    /// What all ledgers add up to.
+    ///
+    /// # Errors
+    /// Where a log cannot be read.
+    pub fn books(&mut self) -> Result<Books, Error> {
+        let mut books = Books::default();
+        for ledger in self.ledgers.iter_mut().flatten() {
+            books.add(ledger)?;
+        }
+        Ok(books)
+    }
+
+    fn take(&mut self, index: usize) -> SimLedger {
+        lives(self.ledgers.get_mut(index).and_then(Option::take))
+    }
+
+    fn put(&mut self, index: usize, ledger: SimLedger) {
+        if let Some(place) = self.ledgers.get_mut(index) {
+            *place = Some(ledger);
+        }
+    }
+}
+
+/// Why a world could not be set up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WorldError {
+    /// A device would not take what the operator granted.
+    #[error("the device would not take the grant: {0:?}")]
+    Enrolment(EnrolmentFault),
+    /// The operator would not issue a wallet.
+    #[error(transparent)]
+    Issuer(#[from] IssuerError),
+    /// A ledger would not be made, or not be read.
+    #[error("the ledger refused: {0:?}")]
+    Ledger(Error),
+    /// A wallet did not hold what it was loaded with.
+    #[error("a wallet could not be loaded")]
+    Load,
+    /// The source of randomness failed.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+}
+
+impl From<EnrolmentFault> for WorldError {
+    fn from(fault: EnrolmentFault) -> Self {
+        Self::Enrolment(fault)
+    }
+}
+
+impl From<Error> for WorldError {
+    fn from(error: Error) -> Self {
+        Self::Ledger(error)
+    }
+}
+
+/// A tap in which the payee holds the reader.
+fn collect(payee: &mut SimLedger, payer: &mut SimLedger, wanted: Wanted, air: &mut Air) -> Tapped {
+    match Reader::collect(wanted, payee) {
+        Ok(mut reader) => tap(&mut reader, payee, &mut Card::new(), payer, air),
+        Err(error) => Tapped { reader_error: Some(error), ..Tapped::default() },
+    }
+}
+
+const fn purse_at(wallet: usize) -> usize {
+    wallet_at(wallet).saturating_add(1)
+}
+
+const fn wallet_at(wallet: usize) -> usize {
+    wallet.saturating_mul(2)
+}
+
+#[expect(clippy::expect_used, reason = "a script that names no wallet of its world is a mistake")]
+fn lives<T>(ledger: Option<T>) -> T {
+    ledger.expect("there is such a wallet, and it came back from its last reboot")
+}
+
+/// Another seeded source of randomness, so that one device's draws do not move another's.
+fn fork(rng: &mut ChaCha20Rng) -> ChaCha20Rng {
+    let mut seed = [0; 32];
+    rng.fill_bytes(&mut seed);
+    ChaCha20Rng::from_seed(seed)
+}

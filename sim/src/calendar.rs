@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     fn at(seconds: u64) -> Result<Day, ClockError> {
-        day_of(UNIX_EPOCH + Duration::from_secs(seconds))
+        UNIX_EPOCH.checked_add(Duration::from_secs(seconds)).map_or(Err(ClockError), day_of)
     }
 
     #[test]

@@ -38,8 +38,9 @@ pub(super) struct Global {
 
     /// Open directories sealed under this file, and seal new ones under it
     ///
-    /// All its bytes are the key: 16 at least, random, readable by you alone. Make one with
-    /// `head -c 32 /dev/urandom > key; chmod 600 key`.
+    /// All its bytes are the key: 16 at least, random, readable by you alone. To make one:
+    ///
+    /// head -c 32 /dev/urandom > key; chmod 600 key
     #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
     pub(super) key_file: Option<PathBuf>,
 
@@ -223,7 +224,7 @@ pub(super) struct Tap {
     #[arg(long, default_value = "payee")]
     pub(super) reader: Reader,
 
-    /// Lose the N-th message, then cut the power of both
+    /// Lose the N-th message, 1 to 10, then cut the power of both
     ///
     /// Messages are counted in both directions: 1 is the reader's SELECT, 2 the card's answer.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=10))]

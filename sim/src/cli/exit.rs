@@ -44,8 +44,7 @@ impl From<Exit> for ExitCode {
 }
 
 /// The table above, as `--help` prints it.
-pub(super) const TABLE: &str = "\
-   0  done
+pub(super) const TABLE: &str = "   0  done
    1  refused by a wallet or the protocol: limit, balance, consent; nothing moved
    2  the command line is wrong
    3  a directory, key or disk: not a wallet, damaged, in use, wrong passphrase, disk full
@@ -77,5 +76,6 @@ mod tests {
             .collect();
 
         assert_eq!(listed, all.map(Exit::number));
+        assert!(TABLE.starts_with("   0"));
     }
 }

@@ -26,8 +26,14 @@ pub(super) fn read(path: &Path, most: usize) -> Result<Zeroizing<Vec<u8>>, Store
 /// Everything `file` gives, `None` where that is more than `most` bytes.
 pub(super) fn read_at_most(file: File, most: usize) -> std::io::Result<Option<Zeroizing<Vec<u8>>>> {
     let limit = most.saturating_add(1);
-    // Room for everything from the start: a vector that grows leaves copies of a secret behind.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(limit));
+    let metadata = file.metadata()?;
+    // Room for everything from the start, where the length is known and where it is not: a vector
+    // that grows leaves copies of a secret behind.
+    let room = match usize::try_from(metadata.len()) {
+        Ok(len) if metadata.is_file() => limit.min(len.saturating_add(1)),
+        Ok(_) | Err(_) => limit,
+    };
+    let mut bytes = Zeroizing::new(Vec::with_capacity(room));
     file.take(u64::try_from(limit).unwrap_or(u64::MAX)).read_to_end(&mut bytes)?;
     Ok((bytes.len() <= most).then_some(bytes))
 }

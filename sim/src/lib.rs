@@ -1,8 +1,10 @@
-//! Simulated flash, links and wallets.
+//! Simulated flash, links and wallets, and the directories a wallet lives in on a computer.
 #![forbid(unsafe_code)]
 
 mod books;
+pub mod calendar;
 pub mod flash;
+pub mod store;
 mod tap;
 mod world;
 

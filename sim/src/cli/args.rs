@@ -1,0 +1,338 @@
+//! What can be typed. The doc comments are the help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::styling::AnsiColor};
+use ecny_core::Amount;
+
+use super::{exit, sum::positive};
+
+/// Simulated hardware wallets for digital RMB that pay each other offline.
+///
+/// Two wallets pay each other over NFC with no network on either side. Here both are directories
+/// on this computer and the air between them is memory, but every byte, signature and flash word
+/// is the one a device would make. No real money is moved.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ecny",
+    version,
+    arg_required_else_help = true,
+    after_long_help = after_help(),
+    max_term_width = 100,
+    styles = STYLES
+)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) global: Global,
+
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// What every command understands.
+#[derive(Args, Debug)]
+pub(super) struct Global {
+    /// Print one JSON object, errors too
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub(super) json: bool,
+
+    /// Open directories sealed under this file, and seal new ones under it
+    ///
+    /// All its bytes are the key: 16 at least, random, readable by you alone. To make one:
+    ///
+    /// head -c 32 /dev/urandom > key; chmod 600 key
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    pub(super) key_file: Option<PathBuf>,
+
+    /// When to color
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Global options"
+    )]
+    pub(super) color: clap::ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show everything below at work, in a temporary directory
+    ///
+    /// Enrols two wallets, loads 200.00, pays 12.34 in each NFC role, tears one payment and heals
+    /// it, cancels one and takes the refund, redeems, and prints the books: bytes on air,
+    /// exchanges and microseconds per step.
+    Demo,
+
+    /// Make an issuer: a root and an operator
+    #[command(after_help = "Example:\n  ecny init bank")]
+    Init(Init),
+
+    /// Have an issuer enrol a new wallet
+    ///
+    /// The private key is born in the wallet; the issuer sees a point and answers with a
+    /// certificate (GM/T 0130-2023).
+    #[command(after_help = "Example:\n  ecny enrol --issuer bank --wallet alice --tier IV")]
+    Enrol(Enrol),
+
+    /// Move money from the issuer's purse into a wallet
+    #[command(after_help = "Example:\n  ecny load --issuer bank --wallet alice --amount 200.00")]
+    Load(Exchange),
+
+    /// Move money from a wallet back into the issuer's purse
+    #[command(after_help = "Example:\n  ecny redeem --issuer bank --wallet alice --amount 50")]
+    Redeem(Exchange),
+
+    /// Pay from one wallet to another, offline
+    ///
+    /// Three exchanges of short APDUs. Either side may be the NFC reader: a till reads the phone
+    /// that pays, a phone reads the card it pays to.
+    #[command(after_help = "\
+Examples:
+  ecny pay --from alice --to bob --amount 12.34
+  ecny pay --from alice --to bob --amount 12.34 --reader payer
+  ecny pay --from alice --to bob --amount 12.34 --tear-after 4; ecny resume --from alice --to bob")]
+    Pay(Pay),
+
+    /// Tap two wallets together once more, only to finish what was torn
+    ///
+    /// No new money moves: a debit the payee never saw is delivered, a receipt the payer never saw
+    /// is repeated, a payment the payee gave up is refunded.
+    #[command(after_help = "Example:\n  ecny resume --from alice --to bob")]
+    Resume(Pair),
+
+    /// Have a payee give up the order it has open
+    ///
+    /// The decision is written to flash: a debit for it that arrives later is cancelled, and the
+    /// payer takes its money back with the next tap.
+    #[command(after_help = "Example:\n  ecny void bob")]
+    Void(One),
+
+    /// Show what a wallet holds
+    #[command(after_help = "Example:\n  ecny balance alice")]
+    Balance(One),
+
+    /// Show what a wallet did, entry by entry
+    #[command(after_help = "Example:\n  ecny log alice")]
+    Log(One),
+
+    /// Show the limits of a wallet and how much of each is used
+    #[command(after_help = "Example:\n  ecny limits alice")]
+    Limits(One),
+
+    /// Check that no money was made or lost: issued = redeemed + held + in flight
+    ///
+    /// Give every wallet that may hold money of this issuer.
+    #[command(after_help = "Example:\n  ecny books --issuer bank alice bob")]
+    Books(Books),
+
+    /// Pay, and show the conversation: every APDU, decoded line by line
+    ///
+    /// With --from and --to the payment is real for these wallets, as with `ecny pay`; without
+    /// them two new wallets in a temporary directory hold the conversation.
+    #[command(after_help = "\
+Examples:
+  ecny trace
+  ecny trace --reader payer --tear-after 4
+  ecny trace --from alice --to bob --amount 12.34")]
+    Trace(Trace),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Init {
+    /// The issuer's directory; made here, must not hold anything yet
+    #[arg(value_name = "DIR")]
+    pub(super) issuer: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Enrol {
+    /// The issuer's directory
+    #[arg(long, value_name = "DIR")]
+    pub(super) issuer: PathBuf,
+
+    /// The wallet's directory; made here, must not hold anything yet
+    #[arg(long, value_name = "DIR")]
+    pub(super) wallet: PathBuf,
+
+    /// How well the holder is known, which sets the limits
+    #[arg(long, default_value = "IV", ignore_case = true)]
+    pub(super) tier: Tier,
+}
+
+/// The wallet tiers of the operators, from the best known holder to the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Tier {
+    /// In person at a branch
+    #[value(name = "I")]
+    One,
+    /// Identity and a bank account
+    #[value(name = "II")]
+    Two,
+    /// Identity, remotely
+    #[value(name = "III")]
+    Three,
+    /// A phone number, anonymous
+    #[value(name = "IV")]
+    Four,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Exchange {
+    /// The issuer's directory
+    #[arg(long, value_name = "DIR")]
+    pub(super) issuer: PathBuf,
+
+    /// The wallet's directory
+    #[arg(long, value_name = "DIR")]
+    pub(super) wallet: PathBuf,
+
+    /// How much, in yuan: 200 or 12.34
+    #[arg(long, value_name = "YUAN", value_parser = positive, allow_negative_numbers = true)]
+    pub(super) amount: Amount,
+}
+
+/// Two wallets that are tapped together.
+#[derive(Args, Debug)]
+pub(super) struct Pair {
+    /// The wallet that pays
+    #[arg(long, value_name = "DIR")]
+    pub(super) from: PathBuf,
+
+    /// The wallet that is paid
+    #[arg(long, value_name = "DIR")]
+    pub(super) to: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Pay {
+    #[command(flatten)]
+    pub(super) pair: Pair,
+
+    /// How much, in yuan: 200 or 12.34
+    #[arg(long, value_name = "YUAN", value_parser = positive, allow_negative_numbers = true)]
+    pub(super) amount: Amount,
+
+    #[command(flatten)]
+    pub(super) tap: Tap,
+}
+
+/// How the two are held together.
+#[derive(Args, Debug)]
+pub(super) struct Tap {
+    /// Who has the reader's role in NFC; the other one acts as a card
+    #[arg(long, default_value = "payee")]
+    pub(super) reader: Reader,
+
+    /// Lose the N-th message, 1 to 10, then cut the power of both
+    ///
+    /// Messages are counted in both directions: 1 is the reader's SELECT, 2 the card's answer.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=10))]
+    pub(super) tear_after: Option<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Reader {
+    /// The till reads the phone that pays
+    Payee,
+    /// The phone that pays reads the card it pays to
+    Payer,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct One {
+    /// The wallet's directory
+    #[arg(value_name = "DIR")]
+    pub(super) wallet: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Books {
+    /// The issuer's directory
+    #[arg(long, value_name = "DIR")]
+    pub(super) issuer: PathBuf,
+
+    /// The wallets' directories
+    #[arg(value_name = "DIR", required = true)]
+    pub(super) wallets: Vec<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Trace {
+    /// The wallet that pays
+    #[arg(long, value_name = "DIR", requires = "to")]
+    pub(super) from: Option<PathBuf>,
+
+    /// The wallet that is paid
+    #[arg(long, value_name = "DIR", requires = "from")]
+    pub(super) to: Option<PathBuf>,
+
+    /// How much, in yuan: 200 or 12.34
+    #[arg(
+        long,
+        value_name = "YUAN",
+        default_value = "12.34",
+        value_parser = positive,
+        allow_negative_numbers = true
+    )]
+    pub(super) amount: Amount,
+
+    #[command(flatten)]
+    pub(super) tap: Tap,
+}
+
+fn after_help() -> String {
+    format!(
+        "\
+Wallet directories:
+  A wallet is a directory: `wallet.json` says who it is, `keys.sealed` holds its keys, encrypted,
+  `flash.bin` is its flash, word for word. One process uses it at a time. It may be killed at any
+  moment. Do not copy it and use both: the copy is a clone, and a clone is caught as one.
+
+Passphrase:
+  Keys are sealed under --key-file if it is given, else under a passphrase: ECNY_PASSPHRASE if it
+  is set, else what you type. Every directory remembers which of the two kinds opens it.
+
+Exit codes:
+{}
+
+Examples:
+  ecny demo
+  ecny init bank
+  ecny enrol --issuer bank --wallet alice
+  ecny enrol --issuer bank --wallet bob
+  ecny load --issuer bank --wallet alice --amount 200.00
+  ecny pay --from alice --to bob --amount 12.34
+  ecny books --issuer bank alice bob",
+        exit::TABLE
+    )
+}
+
+const STYLES: clap::builder::Styles = clap::builder::Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_does_not_contradict_itself() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_and_argument_has_help() {
+        for command in Cli::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for argument in command.get_arguments() {
+                let name = (command.get_name(), argument.get_id());
+                assert!(argument.get_help().is_some(), "{name:?}");
+            }
+        }
+    }
+}

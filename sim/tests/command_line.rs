@@ -1,0 +1,166 @@
+//! The command line tool as a shell sees it: what it prints where, and its exit codes.
+#![cfg(test)]
+
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn ecny(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_ecny"))
+        .args(arguments)
+        .stdin(Stdio::null())
+        .env_remove("ECNY_PASSPHRASE")
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .unwrap()
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+#[test]
+fn a_wrong_command_line_is_exit_code_2_and_says_why_on_stderr() {
+    for wrong in [
+        &["fly"][..],
+        &["pay"],
+        &["pay", "--from", "a", "--to", "b"],
+        &["pay", "--from", "a", "--to", "b", "--amount", "1", "--reader", "nobody"],
+        &["pay", "--from", "a", "--to", "b", "--amount", "1", "--tear-after", "0"],
+        &["pay", "--from", "a", "--to", "b", "--amount", "1", "--tear-after", "11"],
+        &["enrol", "--issuer", "a", "--wallet", "b", "--tier", "V"],
+        &["trace", "--from", "a"],
+        &["books", "--issuer", "a"],
+        &["balance"],
+        &["balance", "a", "b"],
+        &["balance", "a", "--color", "sometimes"],
+    ] {
+        let output = ecny(wrong);
+
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        assert_eq!(stdout(&output), "", "{wrong:?}");
+        assert!(stderr(&output).starts_with("error: "), "{wrong:?}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn an_amount_that_cannot_be_moved_says_what_is_wrong_with_it() {
+    for (amount, sentence) in [
+        ("12.345", "a fen cannot be divided"),
+        ("-1", "not an amount"),
+        ("1e3", "not an amount"),
+        ("", "not an amount"),
+        ("0", "nothing would move"),
+        ("0.00", "nothing would move"),
+        ("184467440737095516.16", "more than a wallet can name"),
+    ] {
+        for command in [
+            &["pay", "--from", "a", "--to", "b"][..],
+            &["load", "--issuer", "a", "--wallet", "b"],
+            &["redeem", "--issuer", "a", "--wallet", "b"],
+            &["trace"],
+        ] {
+            let output = ecny(&[command, &["--amount", amount]].concat());
+
+            assert_eq!(output.status.code(), Some(2), "{amount}");
+            assert!(stderr(&output).contains(sentence), "{amount}: {}", stderr(&output));
+        }
+    }
+}
+
+#[test]
+fn a_program_reads_a_wrong_command_line_as_one_object_on_stdout() {
+    for arguments in [
+        &["--json", "pay", "--from", "a", "--to", "b", "--amount", "0"][..],
+        &["pay", "--from", "a", "--to", "b", "--amount", "0", "--json"],
+    ] {
+        let output = ecny(arguments);
+
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(stderr(&output), "");
+        let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(json["error"]["code"], "usage");
+        assert!(json["error"]["message"].as_str().unwrap().contains("nothing would move"));
+        assert!(json["error"]["hint"].is_string());
+    }
+}
+
+#[test]
+fn help_teaches_and_is_no_error() {
+    let output = ecny(&["--help"]);
+
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(stderr(&output), "");
+    for taught in ["Wallet directories:", "Passphrase:", "Exit codes:", "ecny pay --from alice"] {
+        assert!(stdout(&output).contains(taught), "{taught}");
+    }
+    for command in [
+        "demo", "init", "enrol", "load", "redeem", "pay", "resume", "void", "balance", "log",
+        "limits", "books", "trace",
+    ] {
+        assert!(stdout(&output).contains(&format!("\n  {command} ")), "{command}");
+        let output = ecny(&[command, "--help"]);
+        assert_eq!(output.status.code(), Some(0), "{command}");
+    }
+}
+
+#[test]
+fn no_arguments_are_answered_with_help_and_exit_code_2() {
+    let output = ecny(&[]);
+
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("Usage: ecny"));
+}
+
+#[test]
+fn color_is_for_terminals_unless_asked_for() {
+    for (color, colored) in [
+        (&[][..], false),
+        (&["--color", "never"], false),
+        (&["--color=auto"], false),
+        (&["--color", "always"], true),
+        (&["--color=always"], true),
+    ] {
+        for arguments in [&["fly"][..], &["--help"]] {
+            let output = ecny(&[color, arguments].concat());
+            let printed = [&output.stdout[..], &output.stderr].concat();
+            assert_eq!(printed.contains(&0x1B), colored, "{color:?} {arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_panic() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ecny"))
+        .arg("--help")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+
+    drop(child.stdout.take());
+
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(stderr(&output), "");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_written_is_exit_code_74() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+
+    let status = Command::new(env!("CARGO_BIN_EXE_ecny"))
+        .arg("--help")
+        .stdout(full)
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+
+    assert_eq!(status.code(), Some(74));
+}

@@ -60,8 +60,7 @@ impl SecretScalar {
     }
 
     /// (self + rhs) mod n, unless that is 0.
-    #[must_use]
-    pub fn add(&self, rhs: &Self) -> Option<Self> {
+    pub(super) fn add(&self, rhs: &Self) -> Option<Self> {
         Self::new(self.0.add(&rhs.0))
     }
 

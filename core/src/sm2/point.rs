@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
 use sm2::{
-    AffinePoint, ProjectivePoint, Sec1Point,
+    AffinePoint, FieldBytes, ProjectivePoint,
     elliptic_curve::{
-        point::AffineCoordinates,
-        sec1::{FromSec1Point, ToSec1Point},
+        point::{AffineCoordinates, DecompressPoint},
+        subtle::Choice,
     },
 };
 
@@ -24,21 +24,25 @@ impl Point {
     /// The point with that encoding; `None` where it is not canonical or not on the curve.
     #[must_use]
     pub fn from_bytes(bytes: &[u8; Self::LEN]) -> Option<Self> {
-        if !matches!(bytes.first(), Some(2 | 3)) {
-            return None;
-        }
-        let encoded = Sec1Point::from_bytes(bytes).ok()?;
-        let point: Option<AffinePoint> = AffinePoint::from_sec1_point(&encoded).into();
+        let (tag, x) = bytes.split_first_chunk()?;
+        let y_is_odd = match tag {
+            [2] => 0,
+            [3] => 1,
+            _ => return None,
+        };
+        let x: [u8; 32] = x.try_into().ok()?;
+        let point: Option<AffinePoint> =
+            AffinePoint::decompress(&FieldBytes::from(x), Choice::from(y_is_odd)).into();
         point.and_then(Self::new)
     }
 
     /// The compressed encoding.
     #[must_use]
     pub fn to_bytes(&self) -> [u8; Self::LEN] {
-        let mut bytes = [0; Self::LEN];
-        let encoded = self.0.to_sec1_point(true);
-        if let Some(compressed) = encoded.as_bytes().first_chunk() {
-            bytes = *compressed;
+        let tag = if self.0.y_is_odd().into() { 3 } else { 2 };
+        let mut bytes = [tag; Self::LEN];
+        if let Some(x) = bytes.last_chunk_mut() {
+            *x = self.x();
         }
         bytes
     }

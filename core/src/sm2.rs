@@ -14,9 +14,11 @@ mod public;
 mod secret;
 mod signature;
 mod signing;
+#[cfg(test)]
+mod vector;
 
-pub use implicit::{Implicit, Issued, IssuingKey};
-pub(crate) use implicit::{digest, prefix};
+pub(crate) use implicit::{Implicit, digest, prefix};
+pub use implicit::{Issued, IssuingKey};
 pub use nonce::PreparedNonce;
 pub use ordinary::{KeyPair, VerifyingKey};
 pub use point::Point;

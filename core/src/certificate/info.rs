@@ -238,3 +238,44 @@ impl Epoch {
         self.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INFO: Info = Info {
+        id: WalletId {
+            operator: OperatorId::new(0x0102),
+            number: WalletNumber::from_bytes(b"number"),
+        },
+        class: Class::SecureElement,
+        tier: Tier::IV,
+        category: Category::new(0x0A),
+        last_day: Day::new(0x0B0C),
+        profile: ProfileNumber::new(0x0D),
+        serial: Serial::new(0x0E0F),
+        epoch: Epoch::new(0x10),
+    };
+
+    #[test]
+    fn the_layout_is_the_one_drawn() {
+        let bytes = INFO.to_bytes();
+
+        assert_eq!(&bytes, b"\x01\x02number\x24\x0A\x0B\x0C\x0D\x0E\x0F\x10");
+        assert_eq!(Info::from_bytes(&bytes), Some(INFO));
+    }
+
+    #[test]
+    fn every_byte_of_class_and_tier_means_one_thing_or_nothing() {
+        let mut understood = 0;
+        for kind in 0..=255 {
+            let mut bytes = INFO.to_bytes();
+            bytes[8] = kind;
+            if let Some(info) = Info::from_bytes(&bytes) {
+                assert_eq!(info.to_bytes(), bytes);
+                understood += 1;
+            }
+        }
+        assert_eq!(understood, 3 * 5);
+    }
+}

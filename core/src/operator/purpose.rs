@@ -33,3 +33,27 @@ impl Purpose {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_domain_begins_with_another() {
+        let all = [
+            Purpose::Day,
+            Purpose::Lifecycle,
+            Purpose::Operator,
+            Purpose::Profile,
+            Purpose::Receipt,
+            Purpose::Resolution,
+            Purpose::Revocation,
+        ];
+        for (index, one) in all.iter().enumerate() {
+            for other in &all[index + 1..] {
+                assert!(!one.domain().starts_with(other.domain()));
+                assert!(!other.domain().starts_with(one.domain()));
+            }
+        }
+    }
+}

@@ -64,3 +64,44 @@ impl OperatorTerms {
         (apart && terms.first_day <= terms.last_day).then_some(terms)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms() -> OperatorTerms {
+        OperatorTerms {
+            operator: OperatorId::new(0x0102),
+            epoch: Epoch::new(3),
+            first_day: Day::new(0x0405),
+            last_day: Day::new(0x0607),
+            issuing: Point::GENERATOR,
+            command: Point::GENERATOR.add(&Point::GENERATOR).unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_layout_is_the_one_drawn() {
+        let bytes = terms().to_bytes();
+
+        assert_eq!(bytes[..8], [1, 1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(bytes[8..41], terms().issuing.to_bytes());
+        assert_eq!(bytes[41..], terms().command.to_bytes());
+        assert_eq!(OperatorTerms::from_bytes(&bytes), Some(terms()));
+    }
+
+    #[test]
+    fn terms_that_cannot_be_meant_are_none() {
+        let mut other_version = terms().to_bytes();
+        other_version[0] = 2;
+        let mut opposite = terms();
+        opposite.command = opposite.issuing;
+        let mut negated = opposite.to_bytes();
+        negated[41] ^= 1;
+        let backwards = OperatorTerms { last_day: Day::new(0x0404), ..terms() };
+
+        for bytes in [other_version, opposite.to_bytes(), negated, backwards.to_bytes()] {
+            assert_eq!(OperatorTerms::from_bytes(&bytes), None);
+        }
+    }
+}

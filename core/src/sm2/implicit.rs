@@ -18,7 +18,7 @@ use crate::{
 
 /// What an identity, a point W and an issuer's key say together about a key.
 #[derive(Clone, Copy, Debug)]
-pub struct Implicit {
+pub(crate) struct Implicit {
     hash: Digest,
     lambda: PublicScalar,
     w: Point,
@@ -28,35 +28,29 @@ pub struct Implicit {
 impl Implicit {
     /// H = SM3(ENTL ‖ ID ‖ a ‖ b ‖ G ‖ P_op) and λ = SM3(x_W ‖ y_W ‖ H) mod n. `None` where λ
     /// is 0: such a key would not depend on the issuer.
-    #[must_use]
-    pub fn new<const N: usize>(identity: &[u8; N], w: &Point, issuer: &Point) -> Option<Self> {
+    pub(crate) fn new<const N: usize>(
+        identity: &[u8; N],
+        w: &Point,
+        issuer: &Point,
+    ) -> Option<Self> {
         let hash = identity_hash(identity, issuer);
         let lambda = PublicScalar::reduce(&sm3(&[&w.x(), &w.y(), &hash]));
         (!lambda.is_zero()).then_some(Self { hash, lambda, w: *w, issuer: *issuer })
     }
 
     /// H.
-    #[must_use]
-    pub const fn hash(&self) -> &Digest {
+    pub(crate) const fn hash(&self) -> &Digest {
         &self.hash
     }
 
-    /// λ, big-endian.
-    #[must_use]
-    pub fn lambda(&self) -> [u8; 32] {
-        self.lambda.to_bytes()
-    }
-
     /// P = W + λ·P_op; `None` where that is infinity.
-    #[must_use]
-    pub fn public_key(&self) -> Option<Point> {
+    pub(crate) fn public_key(&self) -> Option<Point> {
         sum(&self.w, &self.lambda, &self.issuer)
     }
 
     /// The private key d = (t + d') mod n of the device whose own half is d'. `None` where
     /// d·G is not W + λ·P_op: the issuer made a mistake or somebody else's certificate.
-    #[must_use]
-    pub fn accept(&self, own: &SecretScalar, t: &SecretScalar) -> Option<SigningKey> {
+    pub(crate) fn accept(&self, own: &SecretScalar, t: &SecretScalar) -> Option<SigningKey> {
         let d = t.add(own)?;
         if self.public_key() != Some(d.public_point()) {
             return None;
@@ -71,7 +65,7 @@ impl Implicit {
     /// # Errors
     /// [`BadSignature`] where this certificate is not of this issuer, or this signature is not
     /// under it.
-    pub fn verify(
+    pub(crate) fn verify(
         &self,
         message: impl FnOnce(&mut dyn FnMut(&[u8])),
         signature: &Signature,
@@ -164,4 +158,76 @@ pub struct Issued {
     pub point: Point,
     /// t, which turns the device's own half into its private key.
     pub t: SecretScalar,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sm2::{PreparedNonce, vector::Vector};
+
+    const ANNEX_A: Vector = Vector(include_str!("../../../docs/vectors/gmt0130.json"));
+
+    const MESSAGE: &[u8] = b"message digest";
+
+    fn secret(name: &str) -> SecretScalar {
+        SecretScalar::from_bytes(&ANNEX_A.number(name)).unwrap()
+    }
+
+    fn coordinates(point: &Point) -> ([u8; 32], [u8; 32]) {
+        (point.x(), point.y())
+    }
+
+    /// The issuer, the device's own half, and what the issuer answers to it.
+    fn issued() -> (IssuingKey, SecretScalar, Issued) {
+        let (issuer, own) = (IssuingKey::new(secret("ms")), secret("d_prime_A"));
+        let issued = issuer.issue(b"Alice", &own.public_point(), &secret("w")).unwrap();
+        (issuer, own, issued)
+    }
+
+    #[test]
+    fn issuing_is_the_standards_example() {
+        let (issuer, own, issued) = issued();
+
+        let implicit = Implicit::new(b"Alice", &issued.point, issuer.public()).unwrap();
+        let key = implicit.accept(&own, &issued.t).unwrap();
+
+        assert_eq!(coordinates(issuer.public()), ANNEX_A.point("P_pub"));
+        assert_eq!(coordinates(&issued.point), ANNEX_A.point("W_A"));
+        assert_eq!(implicit.hash(), &ANNEX_A.number("H_A"));
+        assert_eq!(*key.secret().to_bytes(), ANNEX_A.number("d_A"));
+        assert_eq!(coordinates(&implicit.public_key().unwrap()), ANNEX_A.point("P_A"));
+    }
+
+    #[test]
+    fn signing_and_checking_are_the_standards_example() {
+        let (issuer, own, issued) = issued();
+        let implicit = Implicit::new(b"Alice", &issued.point, issuer.public()).unwrap();
+        let key = implicit.accept(&own, &issued.t).unwrap();
+
+        let e = digest(prefix(implicit.hash(), &issued.point), |take| take(MESSAGE));
+        let signature = key.sign(&e, PreparedNonce::new(secret("k"))).unwrap();
+
+        assert_eq!(signature.r(), &ANNEX_A.number("r"));
+        assert_eq!(signature.s(), &ANNEX_A.number("s"));
+        assert_eq!(implicit.verify(|take| take(MESSAGE), &signature), Ok(()));
+        assert!(implicit.verify(|take| take(b"message"), &signature).is_err());
+    }
+
+    #[test]
+    fn another_identity_another_w_or_another_issuer_is_another_key() {
+        let (issuer, own, issued) = issued();
+        let signature = Signature::new(ANNEX_A.number("r"), ANNEX_A.number("s"));
+        let twice = issued.point.add(&Point::GENERATOR).unwrap();
+        let stranger = own.public_point();
+
+        for other in [
+            Implicit::new(b"Alicf", &issued.point, issuer.public()),
+            Implicit::new(b"Alice", &twice, issuer.public()),
+            Implicit::new(b"Alice", &issued.point, &stranger),
+        ] {
+            let other = other.unwrap();
+            assert!(other.verify(|take| take(MESSAGE), &signature).is_err());
+            assert!(other.accept(&own, &issued.t).is_none());
+        }
+    }
 }

@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
 use sm2::{
-    AffinePoint, ProjectivePoint, Sec1Point,
+    AffinePoint, FieldBytes, ProjectivePoint,
     elliptic_curve::{
-        point::AffineCoordinates,
-        sec1::{FromSec1Point, ToSec1Point},
+        point::{AffineCoordinates, DecompressPoint},
+        subtle::Choice,
     },
 };
 
@@ -24,21 +24,25 @@ impl Point {
     /// The point with that encoding; `None` where it is not canonical or not on the curve.
     #[must_use]
     pub fn from_bytes(bytes: &[u8; Self::LEN]) -> Option<Self> {
-        if !matches!(bytes.first(), Some(2 | 3)) {
-            return None;
-        }
-        let encoded = Sec1Point::from_bytes(bytes).ok()?;
-        let point: Option<AffinePoint> = AffinePoint::from_sec1_point(&encoded).into();
+        let (tag, x) = bytes.split_first_chunk()?;
+        let y_is_odd = match tag {
+            [2] => 0,
+            [3] => 1,
+            _ => return None,
+        };
+        let x: [u8; 32] = x.try_into().ok()?;
+        let point: Option<AffinePoint> =
+            AffinePoint::decompress(&FieldBytes::from(x), Choice::from(y_is_odd)).into();
         point.and_then(Self::new)
     }
 
     /// The compressed encoding.
     #[must_use]
     pub fn to_bytes(&self) -> [u8; Self::LEN] {
-        let mut bytes = [0; Self::LEN];
-        let encoded = self.0.to_sec1_point(true);
-        if let Some(compressed) = encoded.as_bytes().first_chunk() {
-            bytes = *compressed;
+        let tag = if self.0.y_is_odd().into() { 3 } else { 2 };
+        let mut bytes = [tag; Self::LEN];
+        if let Some(x) = bytes.last_chunk_mut() {
+            *x = self.x();
         }
         bytes
     }
@@ -56,8 +60,7 @@ impl Point {
     }
 
     /// The sum of two points anybody may know; `None` where it is infinity.
-    #[must_use]
-    pub fn add(&self, rhs: &Self) -> Option<Self> {
+    pub(crate) fn add(&self, rhs: &Self) -> Option<Self> {
         Self::new(ProjectivePoint::from(self.0).add(&rhs.0.into()).to_affine())
     }
 
@@ -84,5 +87,64 @@ impl TryFrom<Wire> for Point {
 
     fn try_from(wire: Wire) -> Result<Self, Self::Error> {
         Self::from_bytes(&wire.0).ok_or("not a point of the curve")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// p, below which every coordinate lies (GB/T 32918.5).
+    const P: [u8; 32] = [
+        0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+    ];
+
+    fn encoded(tag: u8, x: [u8; 32]) -> [u8; Point::LEN] {
+        let mut bytes = [tag; Point::LEN];
+        bytes[1..].copy_from_slice(&x);
+        bytes
+    }
+
+    #[test]
+    fn a_point_has_one_encoding() {
+        let bytes = Point::GENERATOR.to_bytes();
+
+        assert_eq!(Point::from_bytes(&bytes), Some(Point::GENERATOR));
+        for tag in (0..=255).filter(|tag| !matches!(tag, 2 | 3)) {
+            assert_eq!(Point::from_bytes(&encoded(tag, Point::GENERATOR.x())), None);
+        }
+        assert_eq!(Point::from_bytes(&[0; Point::LEN]), None);
+    }
+
+    #[test]
+    fn x_is_below_p_and_on_the_curve() {
+        let (mut on, mut off) = (0, 0);
+        for x in 0..64 {
+            let mut small = [0; 32];
+            small[31] = x;
+            match Point::from_bytes(&encoded(2, small)) {
+                Some(point) => {
+                    on += 1;
+                    assert_eq!(point.x(), small);
+                }
+                None => off += 1,
+            }
+            // p + x names the same point where x does, and is refused all the same.
+            let mut large = P;
+            let sum = u128::from_be_bytes(P[16..].try_into().unwrap()).checked_add(x.into());
+            large[16..].copy_from_slice(&sum.unwrap().to_be_bytes());
+            assert_eq!(Point::from_bytes(&encoded(2, large)), None);
+        }
+        assert!(on > 10 && off > 10);
+    }
+
+    #[test]
+    fn a_point_and_its_opposite_have_no_sum() {
+        let [tag, x @ ..] = Point::GENERATOR.to_bytes();
+        let opposite = Point::from_bytes(&encoded(tag ^ 1, x)).unwrap();
+
+        assert_eq!(Point::GENERATOR.add(&opposite), None);
+        assert!(Point::GENERATOR.add(&Point::GENERATOR).is_some());
     }
 }

@@ -107,3 +107,75 @@ impl Checkable {
             .is_some_and(|point| e.add(&PublicScalar::reduce(&point.x())) == self.r)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const N: [u8; 32] = {
+        let mut bytes = [0xFF; 32];
+        bytes[3] = 0xFE;
+        let low = 0x7203DF6B_21C6052B_53BBF409_39D54123_u128.to_be_bytes();
+        let mut index = 0;
+        while index < 16 {
+            bytes[16 + index] = low[index];
+            index += 1;
+        }
+        bytes
+    };
+
+    fn small(number: u8) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        bytes[31] = number;
+        bytes
+    }
+
+    fn scalar(number: u8) -> PublicScalar {
+        PublicScalar::from_bytes(&small(number)).unwrap()
+    }
+
+    #[test]
+    fn numbers_out_of_range_are_no_signature() {
+        let good = small(7);
+        for bad in [[0; 32], N, [0xFF; 32]] {
+            assert!(Checkable::new(&Signature::new(bad, good)).is_none());
+            assert!(Checkable::new(&Signature::new(good, bad)).is_none());
+        }
+        assert!(Checkable::new(&Signature::new(good, good)).is_some());
+    }
+
+    #[test]
+    fn r_and_s_that_add_up_to_n_are_no_signature() {
+        let mut n_minus_seven = N;
+        n_minus_seven[31] -= 7;
+
+        assert!(Checkable::new(&Signature::new(n_minus_seven, small(7))).is_none());
+        assert!(Checkable::new(&Signature::new(n_minus_seven, small(8))).is_some());
+    }
+
+    #[test]
+    fn infinity_is_refused_where_its_missing_x_would_pass_for_zero() {
+        // With P = d·G and s = -d·(1 + d)⁻¹·r the sum s·G + (r + s)·P is infinity for every d.
+        let (d, r) = (Scalar::from_u64(5), scalar(1));
+        let inverse = d.add(&Scalar::ONE).invert().unwrap();
+        let s = PublicScalar(d.multiply(&inverse).neg());
+        let p = Point::new(ProjectivePoint::GENERATOR.mul(&d).to_affine()).unwrap();
+
+        let checkable = Checkable::new(&Signature::new(r.to_bytes(), s.to_bytes())).unwrap();
+
+        assert!(!checkable.fits(&r, &p));
+        // The same key as W + λ·P with W = 2·G, λ = 1, P = 3·G.
+        let [two, three] = [2, 3]
+            .map(|k| Point::new(ProjectivePoint::GENERATOR.mul(&Scalar::from_u64(k)).to_affine()));
+        assert!(!checkable.fits_sum(&r, &two.unwrap(), &scalar(1), &three.unwrap()));
+    }
+
+    #[test]
+    fn a_digest_above_n_is_taken_modulo_n() {
+        let mut above = N;
+        above[31] += 9;
+
+        assert_eq!(PublicScalar::reduce(&above), scalar(9));
+        assert!(PublicScalar::reduce(&N).is_zero());
+    }
+}

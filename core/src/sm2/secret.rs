@@ -32,8 +32,8 @@ impl SecretScalar {
     /// A fresh number, each as likely as any other.
     ///
     /// # Errors
-    /// [`NoRandomness`] where the source fails, or gives out of range [`TRIES`] times over, which
-    /// a working one never does.
+    /// [`NoRandomness`] where the source fails, or gives numbers out of range four times over,
+    /// which a working one never does.
     pub fn random<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, NoRandomness> {
         let mut bytes = Zeroizing::new([0; Self::LEN]);
         for _ in 0..TRIES {
@@ -60,8 +60,7 @@ impl SecretScalar {
     }
 
     /// (self + rhs) mod n, unless that is 0.
-    #[must_use]
-    pub fn add(&self, rhs: &Self) -> Option<Self> {
+    pub(super) fn add(&self, rhs: &Self) -> Option<Self> {
         Self::new(self.0.add(&rhs.0))
     }
 

@@ -17,3 +17,23 @@ pub fn totals_key(shared: &SharedSecret, wallet: WalletId) -> Zeroizing<[u8; 16]
     }
     key
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::{OperatorId, WalletNumber};
+
+    #[test]
+    fn the_totals_key_is_hkdf_of_rfc_5869() {
+        let wallet =
+            WalletId { operator: OperatorId::new(7), number: WalletNumber::from_bytes(&[9; 6]) };
+        let mut expected = [0; 16];
+        hkdf::Hkdf::<sm3::Sm3>::new(None, &[0x5A; 32])
+            .expand_multi_info(&[b"ecny-offline/1 totals", &wallet.to_bytes()], &mut expected)
+            .unwrap();
+
+        let key = totals_key(&SharedSecret::new([0x5A; 32]), wallet);
+
+        assert_eq!(*key, expected);
+    }
+}

@@ -1,2 +1,4 @@
 //! Simulated flash, links and wallets.
 #![forbid(unsafe_code)]
+
+pub mod flash;

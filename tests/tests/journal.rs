@@ -2,5 +2,9 @@
 
 #[path = "journal/cuts.rs"]
 mod cuts;
+#[path = "journal/images.rs"]
+mod images;
 #[path = "journal/owner.rs"]
 mod owner;
+#[path = "journal/promises.rs"]
+mod promises;

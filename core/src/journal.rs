@@ -147,7 +147,8 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
     ///
     /// `seed` is 16 fresh random bytes. The first record appended gets `number + 1`: 0 for a new
     /// wallet, the value of the monotonic counter where there is one. Whatever was on the flash
-    /// is lost; a power cut leaves the old journal, the new one or, where there was none, none.
+    /// is lost in the end; a power cut leaves a journal under the same key as it was, or the new
+    /// one.
     ///
     /// # Errors
     /// [`JournalError::Geometry`] where the journal does not fit such flash.

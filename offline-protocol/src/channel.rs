@@ -141,7 +141,7 @@ impl Channel {
 
     fn new(side: Side, said: &Transcript, shared: &SharedSecret) -> Self {
         let transcript = said.digest();
-        let keys = derive(&transcript, shared.expose(), INFO);
+        let keys = derive(&transcript, shared.expose(), &[INFO]);
         let (from_reader, from_card) = halves(&keys);
         let (sending, receiving) = match side {
             Side::Card => (from_card, from_reader),

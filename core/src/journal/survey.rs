@@ -103,12 +103,24 @@ fn headless<F: NorFlash>(
         // Its erase count is lost with its header, but it was one of the next.
         for ahead in 1..=4 {
             let successor = Region::new(base, truth.erase.saturating_add(ahead));
-            if matches!(Verdict::on(medium, successor)?, Verdict::Broken) {
+            if has_lived(medium, successor)? {
                 return Ok(Err(JournalError::Damaged));
             }
         }
     }
     Ok(Ok(active))
+}
+
+/// Whether something was appended to the region after its checkpoint: then it was the truth once.
+fn has_lived<F: NorFlash>(medium: &mut Medium<F>, region: Region) -> Result<bool, JournalError> {
+    let mut scan = scan(medium, &region);
+    let mut record = Record::empty();
+    while next_valid(&mut scan, medium, &region, &mut record)? {
+        if record.header.kind == Kind::Live {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What the records of one region prove.

@@ -104,7 +104,7 @@ impl Account {
     pub fn apply(&mut self, record: &Record) -> Result<(), LedgerError> {
         let moved = match record {
             Record::Operator { .. } => Some(()),
-            Record::Debit { value, .. } => self.debit(&value.entry),
+            Record::Debit { value, purse, .. } => self.debit(&value.entry, *purse),
             Record::Credit { session, value, purse, .. } => {
                 self.credit(*session, &value.entry, *purse)
             }
@@ -121,7 +121,7 @@ impl Account {
         moved.ok_or(LedgerError::Damaged)
     }
 
-    fn debit(&mut self, entry: &Entry) -> Option<()> {
+    fn debit(&mut self, entry: &Entry, purse: bool) -> Option<()> {
         let amount = entry.terms.amount;
         if entry.previous != self.head || entry.seq <= self.seq {
             return None;
@@ -137,8 +137,10 @@ impl Account {
         self.seq = entry.seq;
         self.in_flight = self.in_flight.checked_add(amount)?;
         self.totals.paid = self.totals.paid.checked_add(amount)?;
-        self.paid_since_sync = self.paid_since_sync.checked_add(amount)?;
-        self.payments_since_sync = self.payments_since_sync.checked_add(1)?;
+        if !purse {
+            self.paid_since_sync = self.paid_since_sync.checked_add(amount)?;
+            self.payments_since_sync = self.payments_since_sync.checked_add(1)?;
+        }
         Some(())
     }
 
@@ -208,12 +210,22 @@ impl Account {
     }
 
     /// Judges a payment of that amount on that day against balance, limits and the payee's policy.
+    /// `purse` says that it goes home to an operator: then only the balance says no.
     ///
     /// # Errors
     /// The first of them that says no.
-    pub fn judge_pay(&self, amount: Amount, day: Day, policy: &Policy) -> Result<(), LedgerError> {
+    pub fn judge_pay(
+        &self,
+        amount: Amount,
+        day: Day,
+        policy: &Policy,
+        purse: bool,
+    ) -> Result<(), LedgerError> {
         if self.kind == AccountKind::Wallet && amount > self.balance {
             return Err(LedgerError::BalanceTooLow);
+        }
+        if purse {
+            return Ok(());
         }
         if amount > self.limits.single {
             return Err(LedgerError::SingleLimit);
@@ -262,5 +274,111 @@ impl Account {
             return Err(LedgerError::ReceiveLimit);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Receipt, WalletId,
+        record::tests::{asking, value},
+    };
+
+    fn fen(fen: u64) -> Amount {
+        Amount::from_fen(fen).unwrap()
+    }
+
+    /// An account that holds 100 fen of an operator's and 50 that have come two wallets far.
+    fn account() -> Account {
+        let mut account = Account::new(AccountKind::Wallet, Limits::NONE, Day::new(1));
+        for (session, amount, hop, purse) in [(1, 100, 0, true), (2, 50, 2, false)] {
+            let mut value = value(session, fen(amount));
+            value.entry.hop = Hop::new(hop);
+            let payer = WalletId::from_bytes(&[9; 8]);
+            let session = SessionNumber::new(session);
+            account.apply(&Record::Credit { session, payer, value, purse }).unwrap();
+        }
+        account
+    }
+
+    fn debit(account: &Account, seq: u32, amount: u64) -> Record {
+        let mut value = value(seq, fen(amount));
+        value.entry.hop = account.hop_of(fen(amount));
+        value.entry.previous = account.head;
+        Record::Debit { value, asked: asking(), purse: false }
+    }
+
+    #[test]
+    fn synced_value_goes_first_and_the_rest_has_come_one_wallet_further() {
+        let mut account = account();
+
+        assert_eq!(account.hop_of(fen(100)), Hop::SYNCED);
+        assert_eq!(account.hop_of(fen(101)), Hop::new(3));
+        account.apply(&debit(&account, 1, 100)).unwrap();
+        assert_eq!(account.synced, Amount::ZERO);
+        assert_eq!(account.hop_of(fen(1)), Hop::new(3));
+    }
+
+    #[test]
+    fn a_refund_gives_back_the_value_and_nothing_of_what_was_counted() {
+        let mut account = account();
+        account.apply(&debit(&account, 1, 120)).unwrap();
+        assert_eq!((account.balance, account.in_flight), (fen(30), fen(120)));
+
+        let refund = Record::Refund {
+            seq: Seq::new(1),
+            amount: fen(120),
+            hop: Hop::new(3),
+            certificate: [0; 49],
+            signature: crate::sm2::Signature::from_bytes(&[0; 64]),
+        };
+        account.apply(&refund).unwrap();
+
+        assert_eq!((account.balance, account.in_flight), (fen(150), Amount::ZERO));
+        assert_eq!((account.synced, account.hop_of(fen(1))), (Amount::ZERO, Hop::new(3)));
+        assert_eq!((account.paid_since_sync, account.payments_since_sync), (fen(120), 1));
+        assert_eq!(account.refunded, fen(120));
+    }
+
+    #[test]
+    fn a_session_is_decided_once_and_in_order() {
+        let account = account();
+
+        for session in [0, 1, 2, 4] {
+            let record = Record::Void { session: SessionNumber::new(session) };
+            assert_eq!(account.clone().apply(&record), Err(LedgerError::Damaged));
+        }
+        let next = Record::Void { session: SessionNumber::new(3) };
+        assert_eq!(account.clone().apply(&next), Ok(()));
+    }
+
+    #[test]
+    fn a_record_that_cannot_follow_is_damage() {
+        let account = account();
+        let receipt = Receipt::from_bytes(&[0; 16]);
+        let other = Account { head: [1; 32], ..account.clone() };
+
+        for record in [
+            debit(&account, 0, 1),
+            debit(&account, 1, 151),
+            debit(&other, 1, 1),
+            Record::Settle { seq: Seq::new(1), amount: fen(1), receipt },
+            Record::Checkpoint(account.clone()),
+        ] {
+            assert_eq!(account.clone().apply(&record), Err(LedgerError::Damaged), "{record:?}");
+        }
+    }
+
+    #[test]
+    fn value_going_home_is_stopped_by_the_balance_alone() {
+        let limits = Limits { single: fen(1), hop: Hop::SYNCED, ..Limits::NONE };
+        let account = Account { limits, ..account() };
+        let policy = Policy { hop: Hop::new(9), age: 9 };
+        let judge = |amount, purse| account.judge_pay(fen(amount), Day::new(1), &policy, purse);
+
+        assert_eq!(judge(150, false), Err(LedgerError::SingleLimit));
+        assert_eq!(judge(150, true), Ok(()));
+        assert_eq!(judge(151, true), Err(LedgerError::BalanceTooLow));
     }
 }

@@ -2,6 +2,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::{
     Certificate, Identity, Secrets,
+    entry::Entry,
     hash::Digest,
     id::WalletId,
     sm2::{NoRandomness, Point, Signature},
@@ -116,13 +117,9 @@ impl core::fmt::Debug for SharedSecret {
 /// The message M of the signature is the domain string, then the fields in the order given.
 #[derive(Clone, Copy, Debug)]
 pub enum Claim<'a> {
-    /// "I paid": a ledger entry. `seq` is the sequence number inside `entry`.
-    Debit {
-        /// The sequence number of the debit, as it stands in `entry`.
-        seq: u32,
-        /// The entry as it is encoded.
-        entry: &'a [u8],
-    },
+    /// "I paid": a ledger entry, typed, so that a chip can refuse one whose sequence number is
+    /// not above the last.
+    Debit(&'a Entry),
     /// "I ask to be paid, in this channel."
     Request {
         /// The request as it is encoded, without the signature.
@@ -152,9 +149,9 @@ impl Claim<'_> {
     /// Gives the parts of M one after the other, the domain string first.
     pub fn parts(&self, mut take: impl FnMut(&[u8])) {
         match self {
-            Self::Debit { seq: _, entry } => {
+            Self::Debit(entry) => {
                 take(b"ecny-offline/1 debit\0");
-                take(entry);
+                take(&entry.to_bytes());
             }
             Self::Request { body, transcript } => {
                 take(b"ecny-offline/1 request\0");

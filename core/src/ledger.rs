@@ -14,7 +14,7 @@ use embedded_storage::nor_flash::NorFlash;
 use heapless::Vec;
 
 use crate::{
-    Claim, Class, ElementError, Error, Identity, Journal, JournalError, LedgerError, Operator,
+    Class, ElementError, Error, Identity, Journal, JournalError, LedgerError, Operator,
     OperatorCertificate, PeerFault, Purpose, RootKey, SealKey, SecureElement, WalletId,
     account::{Account, AccountKind, Standing},
     consent::Consent,
@@ -301,10 +301,10 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Bytes of log that are promised already: the decision on the next session, the outcome of
     /// every unsettled debit, and a lock.
     fn reserve(&self) -> usize {
-        let outcomes = self.journal.span(OUTCOME_LEN).saturating_mul(self.unsettled.len());
+        let outcomes = self.journal.span(Line::OUTCOME_LEN).saturating_mul(self.unsettled.len());
         self.journal
-            .span(CREDIT_LEN)
-            .saturating_add(self.journal.span(LOCK_LEN))
+            .span(Line::CREDIT_LEN)
+            .saturating_add(self.journal.span(Line::LOCK_LEN))
             .saturating_add(outcomes)
     }
 
@@ -313,10 +313,6 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     fn peer_key(&self, peer: WalletId) -> u32 {
         let [a, b, c, d, ..] = mac(&self.element.secrets().cookie, &[b"peer", &peer.to_bytes()]);
         u32::from_be_bytes([a, b, c, d])
-    }
-
-    fn sign(&mut self, claim: &Claim<'_>) -> Result<Signature, ElementError> {
-        self.element.sign(claim)
     }
 }
 
@@ -391,11 +387,6 @@ fn seed<E: SecureElement>(element: &mut E) -> Result<[u8; 16], ElementError> {
     element.fill_random(&mut seed)?;
     Ok(seed)
 }
-
-/// Lengths of the longest lines of their kind; a test holds them against the encoding.
-const CREDIT_LEN: usize = 1 + 4 + 8 + crate::Value::LEN + 1 + 8;
-const LOCK_LEN: usize = 1 + 4 + 8;
-const OUTCOME_LEN: usize = 1 + 4 + 8 + 1 + crate::Certificate::LEN + Signature::LEN + 8;
 
 /// A session's key in the journal's headers.
 const fn session_key(session: SessionNumber) -> u32 {

@@ -133,3 +133,37 @@ impl Profile {
         bytes
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{OperatorId, WalletNumber, decode};
+
+    #[test]
+    fn a_profile_has_one_encoding_of_50_bytes() {
+        let wallet = WalletId {
+            operator: OperatorId::new(u16::MAX),
+            number: WalletNumber::from_bytes(&[0xFF; 6]),
+        };
+        let mut buffer = [0; 100];
+        for limits in [Limits::NONE, Limits::preset(Tier::IV)] {
+            let profile = Profile { wallet, day: Day::new(u16::MAX), limits };
+
+            assert_eq!(encode(&limits, &mut buffer).unwrap().len(), Limits::LEN);
+            assert_eq!(encode(&profile, &mut buffer).unwrap(), profile.to_bytes());
+            assert_eq!(decode::<Profile>(&profile.to_bytes()), Ok(profile));
+        }
+    }
+
+    #[test]
+    fn tiers_hold_less_the_less_is_known_of_the_holder() {
+        let tiers = [Tier::I, Tier::II, Tier::III, Tier::IV, Tier::SmallPurse];
+
+        for pair in tiers.windows(2) {
+            let (more, less) = (Limits::preset(pair[0]), Limits::preset(pair[1]));
+            assert!(more.balance > less.balance);
+            assert!(more.single > less.single);
+            assert!(more.paid_since_sync > less.paid_since_sync);
+        }
+    }
+}

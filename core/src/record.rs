@@ -28,6 +28,8 @@ pub enum Record {
         value: Value,
         /// The request it answers.
         asked: Asking,
+        /// Whether it went to an operator's purse.
+        purse: bool,
     },
     /// Value came in: decides a session.
     Credit {
@@ -107,7 +109,16 @@ pub struct Line {
 
 impl Line {
     /// Length of the longest line in bytes: a debit.
-    pub const MAX_LEN: usize = 1 + Value::LEN + ASKING_LEN + 8;
+    pub const MAX_LEN: usize = 1 + Value::LEN + ASKING_LEN + 1 + 8;
+
+    /// Length of a credit, the longest decision on a session.
+    pub(crate) const CREDIT_LEN: usize = 1 + 4 + WalletId::LEN + Value::LEN + 1 + 8;
+
+    /// Length of a refund, the longer of the two ends of a debit.
+    pub(crate) const OUTCOME_LEN: usize = 1 + 4 + 8 + 1 + Certificate::LEN + Signature::LEN + 8;
+
+    /// Length of a lock.
+    pub(crate) const LOCK_LEN: usize = 1 + 4 + 8;
 
     /// Encodes the line into `out`.
     ///
@@ -133,3 +144,74 @@ pub fn next_head(head: &Digest, line: &[u8]) -> Digest {
 }
 
 const ASKING_LEN: usize = 2 + Certificate::LEN + 3 + Signature::LEN + 32;
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::{Day, Terms, WalletId, account::AccountKind, decode, limits::Limits};
+
+    /// A value of zeros in all fields that have no other meaning.
+    pub(crate) fn value(seq: u32, amount: Amount) -> Value {
+        let mut bytes = [0; Value::LEN];
+        bytes[Certificate::LEN + 1..Certificate::LEN + 5].copy_from_slice(&seq.to_be_bytes());
+        let mut value: Value = decode(&bytes).unwrap();
+        value.entry.terms = Terms::cny(amount);
+        value
+    }
+
+    pub(crate) fn asking() -> Asking {
+        decode(&[0; ASKING_LEN]).unwrap()
+    }
+
+    fn length(record: Record) -> usize {
+        Line { record, balance: Amount::MAX }.to_bytes(&mut [0; 500]).unwrap().len()
+    }
+
+    #[test]
+    fn what_is_promised_in_the_log_is_as_long_as_it_is() {
+        let (seq, amount) = (Seq::new(u32::MAX), Amount::MAX);
+        let session = SessionNumber::new(u32::MAX);
+        let signature = Signature::from_bytes(&[0xFF; 64]);
+        let payer = WalletId::from_bytes(&[0xFF; 8]);
+        let value = value(u32::MAX, amount);
+
+        let debit = Record::Debit { value, asked: asking(), purse: true };
+        let credit = Record::Credit { session, payer, value, purse: true };
+        let settle = Record::Settle { seq, amount, receipt: Receipt::from_bytes(&[0xFF; 16]) };
+        let certificate = [0xFF; Certificate::LEN];
+        let refund = Record::Refund { seq, amount, hop: Hop::new(9), certificate, signature };
+
+        assert_eq!(length(debit), Line::MAX_LEN);
+        assert_eq!(length(credit), Line::CREDIT_LEN);
+        assert!(length(Record::Void { session }) <= Line::CREDIT_LEN);
+        assert_eq!(length(refund), Line::OUTCOME_LEN);
+        assert!(length(settle) <= Line::OUTCOME_LEN);
+        assert_eq!(length(Record::Lock { session }), Line::LOCK_LEN);
+    }
+
+    #[test]
+    fn every_line_fits_into_a_record_of_the_journal() {
+        let account = Account::new(AccountKind::Wallet, Limits::NONE, Day::new(u16::MAX));
+
+        const { assert!(Line::MAX_LEN <= crate::MAX_BODY) };
+        assert!(length(Record::Checkpoint(account)) <= Line::MAX_LEN);
+        let certificate = [0xFF; OperatorCertificate::LEN];
+        assert!(length(Record::Operator { certificate }) <= Line::MAX_LEN);
+    }
+
+    #[test]
+    fn a_line_is_read_as_it_was_written_and_not_with_a_byte_more_or_less() {
+        let value = value(1, Amount::MAX);
+        let record = Record::Debit { value, asked: asking(), purse: false };
+        let line = Line { record, balance: Amount::ZERO };
+        let mut buffer = [0; 500];
+        let length = line.to_bytes(&mut buffer).unwrap().len();
+
+        let read = Line::from_bytes(&buffer[..length]).unwrap();
+
+        let mut again = [0; 500];
+        assert_eq!(read.to_bytes(&mut again).unwrap(), &buffer[..length]);
+        assert!(Line::from_bytes(&buffer[..length - 1]).is_err());
+        assert!(Line::from_bytes(&buffer[..=length]).is_err());
+    }
+}

@@ -129,3 +129,29 @@ impl VerifiedRequest {
         &self.transcript
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Amount, decode};
+
+    #[test]
+    fn a_request_has_one_encoding_of_100_bytes() {
+        let request = Request {
+            version: Request::VERSION,
+            capabilities: 0xFF,
+            certificate: [0xFF; Certificate::LEN],
+            token: SessionToken::from_bytes(&[0xFF; 16]),
+            terms: Terms::cny(Amount::MAX),
+            day: Day::new(u16::MAX),
+            policy: Policy { hop: Hop::new(u8::MAX), age: u16::MAX },
+            lock: Lock::from_bytes(&[0xFF; 16]),
+        };
+        let signed = SignedRequest { request, signature: Signature::from_bytes(&[0xFF; 64]) };
+        let mut buffer = [0; 200];
+
+        assert_eq!(encode(&request, &mut buffer).unwrap(), request.to_bytes());
+        assert_eq!(decode::<Request>(&request.to_bytes()), Ok(request));
+        assert_eq!(encode(&signed, &mut buffer).unwrap().len(), SignedRequest::LEN);
+    }
+}

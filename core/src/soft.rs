@@ -139,8 +139,8 @@ impl<R: TryCryptoRng> SecureElement for SoftElement<R> {
 
     fn sign(&mut self, claim: &Claim<'_>) -> Result<Signature, ElementError> {
         let last_debit = match claim {
-            Claim::Debit { seq, .. } if *seq > self.last_debit => *seq,
-            Claim::Debit { .. } => return Err(ElementError::Refused),
+            Claim::Debit(entry) if entry.seq.number() > self.last_debit => entry.seq.number(),
+            Claim::Debit(_) => return Err(ElementError::Refused),
             Claim::Request { .. } | Claim::Cancel { .. } | Claim::Statement { .. } => {
                 self.last_debit
             }

@@ -2,10 +2,7 @@ use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
 
 use crate::{
-    Certificate, Claim, Identity, PeerFault,
-    entry::Entry,
-    hash::{Digest, sm3},
-    operators::Operators,
+    Certificate, Claim, Identity, PeerFault, entry::Entry, hash::Digest, operators::Operators,
     sm2::Signature,
 };
 
@@ -34,10 +31,9 @@ impl Value {
     /// # Errors
     /// [`PeerFault::Malformed`], [`PeerFault::UnknownOperator`] or [`PeerFault::Signature`].
     pub fn verify(&self, operators: &Operators) -> Result<VerifiedValue, PeerFault> {
-        let bytes = self.entry.to_bytes();
-        let claim = Claim::Debit { seq: self.entry.seq.number(), entry: &bytes };
+        let claim = Claim::Debit(&self.entry);
         let payer = operators.verify(&self.certificate, &claim, &self.signature)?;
-        Ok(VerifiedValue { value: *self, payer, digest: sm3(&[&bytes]) })
+        Ok(VerifiedValue { value: *self, payer, digest: self.entry.digest() })
     }
 }
 

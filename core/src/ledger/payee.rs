@@ -173,7 +173,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             lock,
         };
         let claim = Claim::Request { body: &request.to_bytes(), transcript };
-        let signature = self.sign(&claim)?;
+        let signature = self.element.sign(&claim)?;
         Ok(SignedRequest { request, signature })
     }
 
@@ -319,7 +319,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let (payee, payer) = (self.id(), value.payer().id());
         let (entry, amount) = (value.entry(), value.entry().terms.amount);
         let seq = entry.seq.number();
-        let signature = self.sign(&Claim::Cancel { payee, payer, seq, entry: value.digest() })?;
+        let signature =
+            self.element.sign(&Claim::Cancel { payee, payer, seq, entry: value.digest() })?;
         Ok(Canceled { payer, amount, signature, why })
     }
 

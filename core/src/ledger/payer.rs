@@ -2,10 +2,10 @@
 
 use embedded_storage::nor_flash::NorFlash;
 
-use super::{Ledger, MAX_UNSETTLED, OUTCOME_LEN};
+use super::{Ledger, MAX_UNSETTLED};
 use crate::{
-    Amount, Claim, Currency, Error, JournalError, LedgerError, PeerFault, SecureElement, Tag,
-    WalletId,
+    Amount, Claim, Class, Currency, Error, JournalError, LedgerError, PeerFault, SecureElement,
+    Tag, WalletId,
     consent::Asked,
     entry::{Entry, EntryKind, Hop, Seq, Totals},
     journal::{MAX_BODY, Place},
@@ -129,9 +129,10 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         if payee == self.id() {
             return Err(PeerFault::SelfPayment.into());
         }
+        // Confirming may move records, so it comes before the place of one is taken.
+        self.confirm()?;
         if let Some(debit) = self.unsettled_towards(payee) {
             let place = debit.place;
-            self.confirm()?;
             return Ok(Answer::Again(Debited { value: self.read_debit(place)? }));
         }
         if request.terms.is_heal() {
@@ -146,7 +147,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             return Err(LedgerError::ConsentMissing.into());
         }
         self.judge_terms(&request.terms)?;
-        self.account.judge_pay(request.terms.amount, request.day, &request.policy)?;
+        let day = request.day.max(self.account.day);
+        self.account.judge_pay(request.terms.amount, day, &request.policy, is_purse(asked))?;
         self.judge_room()?;
         self.debit(asked).map(Answer::New)
     }
@@ -171,13 +173,13 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             last_sync: self.account.last_sync,
             totals: totals.seal(self.element.secrets()),
         };
-        let claim = Claim::Debit { seq: entry.seq.number(), entry: &entry.to_bytes() };
-        let signature = self.sign(&claim)?;
+        let signature = self.element.sign(&Claim::Debit(&entry))?;
         let certificate = self.element.certificate().to_bytes();
         let value = Value { certificate, entry, signature };
         let keys = [self.peer_key(entry.payee), 0];
 
-        let place = self.append(Record::Debit { value, asked: asking(asked) }, keys)?;
+        let record = Record::Debit { value, asked: asking(asked), purse: is_purse(asked) };
+        let place = self.append(record, keys)?;
 
         self.consent.spend_pay(entry.payee, &request.terms);
         // There is room: `judge_room` has counted.
@@ -252,7 +254,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let needed = self
             .reserve()
             .saturating_add(self.journal.span(Line::MAX_LEN))
-            .saturating_add(self.journal.span(OUTCOME_LEN));
+            .saturating_add(self.journal.span(Line::OUTCOME_LEN));
         (needed <= self.journal.room()).then_some(()).ok_or(LedgerError::LogFull)
     }
 
@@ -264,6 +266,11 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             Ok(_) | Err(_) => Err(JournalError::Damaged.into()),
         }
     }
+}
+
+/// Whether the value goes home to an operator.
+fn is_purse(asked: &VerifiedRequest) -> bool {
+    asked.payee().class() == Class::Purse
 }
 
 fn asking(asked: &VerifiedRequest) -> Asking {

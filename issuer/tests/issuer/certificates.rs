@@ -1,7 +1,7 @@
 //! What a wallet certificate, and a signature under it, prove: nothing but what was issued and
 //! signed.
 
-use crate::house::{self, House, digest, info};
+use crate::house::{self, House, digest, entry, info};
 use ecny_core::{
     Certificate, CertificateFault, Claim, Epoch, Info, OperatorId, SecureElement, Serial,
     sm2::Signature,
@@ -34,7 +34,7 @@ proptest! {
         let mut wallet = house.enroll(&info);
 
         for claim in [
-            Claim::Debit { seq, entry: &body },
+            Claim::Debit(&entry(seq)),
             Claim::Request { body: &body, transcript: &transcript },
             Claim::Cancel { payee: info.id, payer: info.id, seq, entry: &transcript },
             Claim::Statement { body: &body },
@@ -99,8 +99,11 @@ fn what_is_signed_for_one_purpose_proves_nothing_for_another() {
     let mut cancel = [id.to_bytes(), id.to_bytes()].concat();
     cancel.extend([0, 0, 0, 9]);
     cancel.extend(hash);
+    let debit = entry(9);
+    let debit_bytes = debit.to_bytes();
     let claims = [
-        Claim::Debit { seq: 9, entry: &cancel },
+        Claim::Debit(&debit),
+        Claim::Statement { body: &debit_bytes },
         Claim::Request { body: &cancel[..20], transcript: &hash },
         Claim::Cancel { payee: id, payer: id, seq: 9, entry: &hash },
         Claim::Statement { body: &cancel },

@@ -6,7 +6,7 @@ use ecny_core::{
 };
 use ecny_issuer::{Centre, Issuance, IssueError, OperatorKeys, Registry};
 
-use crate::house::{House, info, same_secrets};
+use crate::house::{House, entry, info, same_secrets};
 
 #[test]
 fn the_same_request_gets_the_same_answer() {
@@ -114,7 +114,7 @@ fn a_device_that_restarted_goes_on_with_the_same_half() {
 fn a_renewed_certificate_keeps_secrets_and_the_last_debit() {
     let mut house = House::new([9; 32]);
     let mut old = house.enroll(&info(1));
-    old.sign(&ecny_core::Claim::Debit { seq: 41, entry: b"entry" }).unwrap();
+    old.sign(&ecny_core::Claim::Debit(&entry(41))).unwrap();
 
     let new = house.renew(&old, &Info { serial: Serial::new(2), ..info(1) }).unwrap();
 

@@ -1,8 +1,9 @@
 //! A root, an operator and its key generation centre, all from one seed.
 
 use ecny_core::{
-    Category, Class, Day, Digest, Enrolling, EnrolmentFault, Epoch, Info, Operator, OperatorId,
-    ProfileNumber, SecureElement, Serial, SoftElement, Tier, WalletId, WalletNumber, sm3,
+    Category, Class, Day, Digest, Enrolling, EnrolmentFault, Entry, Epoch, Info, Operator,
+    OperatorId, ProfileNumber, SecureElement, Serial, SoftElement, Tier, WalletId, WalletNumber,
+    sm3,
 };
 use ecny_issuer::{Centre, OperatorKeys, Registry, Root};
 use rand_chacha::{
@@ -88,4 +89,11 @@ pub fn same_secrets(one: &impl SecureElement, other: &impl SecureElement) -> boo
         && one.session == other.session
         && one.totals == other.totals
         && one.storage == other.storage
+}
+
+/// A debit with that sequence number, and nothing but zeros else.
+pub fn entry(seq: u32) -> Entry {
+    let mut bytes = [0; Entry::LEN];
+    bytes[1..5].copy_from_slice(&seq.to_be_bytes());
+    ecny_core::decode(&bytes).unwrap()
 }

@@ -54,6 +54,8 @@ pub enum LedgerError {
     TermsNotHeld,
     /// As many payments without an outcome as this wallet can carry.
     TooManyUnsettled,
+    /// Power was cut while the ledger was made. It has never held anything: make it again.
+    Unfinished,
 }
 
 /// What the other wallet did wrong.

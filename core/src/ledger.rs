@@ -111,8 +111,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     ///
     /// # Errors
     /// [`Error::Journal`] for what is no journal of this wallet, [`LedgerError::Damaged`] for a
-    /// log that does not add up, [`LedgerError::RolledBack`] where the element has counted
-    /// further than the flash.
+    /// log that does not add up, [`LedgerError::Unfinished`] where power was cut while it was
+    /// made, [`LedgerError::RolledBack`] where the element has counted further than the flash.
     pub fn open(flash: F, mut element: E) -> Result<Self, Error> {
         let mut replay = Replay::default();
         let seed = seed(&mut element)?;
@@ -124,7 +124,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         })?;
         let account = replay.account.ok_or(LedgerError::Damaged)?;
         if replay.operators.find(element.identity().id().operator).is_none() {
-            return Err(LedgerError::Damaged.into());
+            return Err(LedgerError::Unfinished.into());
         }
         if let Some(counted) = element.counter()? {
             // One ahead is a record whose counter was cut off by a power failure.

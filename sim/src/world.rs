@@ -208,6 +208,15 @@ impl World {
         lives(self.ledgers.get_mut(wallet_at(wallet)).and_then(Option::as_mut))
     }
 
+    /// The first two wallets, to be held by hand.
+    ///
+    /// # Panics
+    /// As [`World::wallet`].
+    #[must_use]
+    pub fn into_pair(mut self) -> (SimLedger, SimLedger) {
+        (self.take(wallet_at(0)), self.take(wallet_at(1)))
+    }
+
     /// The operator.
     #[must_use]
     pub const fn issuer(&self) -> &Issuer {

@@ -70,15 +70,19 @@ pub trait SecureElement {
 }
 
 /// Why the element did not do it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ElementError {
     /// The monotonic counter could not be read or moved.
+    #[error("the monotonic counter failed")]
     Counter,
     /// There is no ephemeral key: it was spent, or never made.
+    #[error("the ephemeral key was spent")]
     NoEphemeral,
     /// The source of randomness failed.
+    #[error("the source of randomness failed")]
     Randomness,
     /// The element's own rules forbid this signature.
+    #[error("the secure element refused to sign")]
     Refused,
 }
 

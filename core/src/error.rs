@@ -1,92 +1,128 @@
 use crate::{ElementError, JournalError};
 
 /// Why a step was refused, by whose fault it was. The step changed nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The secure element did not do its part.
+    #[error("{0}")]
     Element(ElementError),
     /// The journal did not do its part.
+    #[error("{0}")]
     Journal(JournalError),
     /// Our own ledger said no.
+    #[error("{0}")]
     Ledger(LedgerError),
     /// The other wallet broke the protocol, or is none. Fixing it is not up to us.
+    #[error("{0}")]
     Peer(PeerFault),
 }
 
 /// Why our own ledger said no.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LedgerError {
     /// The wallet would hold more than its limit.
+    #[error("the wallet would hold more than its limit")]
     BalanceLimit,
     /// The wallet holds less than that.
+    #[error("the wallet holds less than that")]
     BalanceTooLow,
     /// Its own certificate, or the payee's, is past its last day.
+    #[error("a certificate is past its last day")]
     CertificateExpired,
     /// Nobody has said yes to this payment.
+    #[error("nobody has said yes to this payment")]
     ConsentMissing,
     /// As many payments as are allowed without a sync.
+    #[error("no more payments before a sync")]
     CountLimit,
     /// What is on flash is not a ledger this wallet can have written.
+    #[error("what is on flash is not this wallet's ledger")]
     Damaged,
     /// Longer without a sync than is allowed.
+    #[error("too many days since the last sync")]
     DaysLimit,
     /// The value has come too far without an operator to be passed on.
+    #[error("the value has come too far without an operator to be passed on")]
     HopLimit,
     /// The wallet was rolled back and is locked; only its operator can open it.
+    #[error("the wallet was rolled back and is locked")]
     Locked,
     /// The log has no room left for it; sync first.
+    #[error("the log is full; sync first")]
     LogFull,
     /// Another amount or purpose than the order at hand.
+    #[error("another amount or purpose than the order at hand")]
     OtherOrder,
     /// The payee takes no value that came so far, or whose payer has not synced for so long.
+    #[error("the payee does not take value that came so far or so long")]
     PayeePolicy,
     /// More received than is allowed without a sync.
+    #[error("no more can be received before a sync")]
     ReceiveLimit,
     /// The flash is older than the secure element's counter: it was rolled back.
+    #[error("the flash was rolled back")]
     RolledBack,
     /// More than one payment may be.
+    #[error("more than one payment may be")]
     SingleLimit,
     /// More paid than is allowed without a sync.
+    #[error("no more can be paid before a sync")]
     SumLimit,
     /// Another currency or purpose than this wallet holds.
+    #[error("another currency or purpose than the wallet holds")]
     TermsNotHeld,
     /// As many payments without an outcome as this wallet can carry.
+    #[error("too many payments without an outcome")]
     TooManyUnsettled,
     /// Power was cut while the ledger was made. It has never held anything: make it again.
+    #[error("power was cut while the ledger was made; make it again")]
     Unfinished,
 }
 
 /// What the other wallet did wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PeerFault {
     /// The cookie is not one this wallet made for these terms.
+    #[error("the value answers no request of this wallet")]
     Cookie,
     /// Two different entries under one sequence number: proof of a double spend.
+    #[error("two different payments under one sequence number: a double spend")]
     Fork,
     /// Bytes that are no message.
+    #[error("the peer sent bytes that are no message")]
     Malformed,
     /// More than the tier in its certificate may pay at once.
+    #[error("the peer pays more than its tier may")]
     OverTierLimit,
     /// The receipt or cancel belongs to no unsettled payment to this payee.
+    #[error("the outcome belongs to no open payment to this payee")]
     OutcomeUnknown,
     /// A message that is not due now.
+    #[error("the peer sent a message that is not due")]
     OutOfTurn,
     /// A sequence number that is not above the last one seen.
+    #[error("the sequence number is not above the last one seen")]
     SeqNotRising,
     /// The payee pays itself.
+    #[error("a wallet cannot pay itself")]
     SelfPayment,
     /// The signature does not fit certificate, message and channel.
+    #[error("the signature does not fit")]
     Signature,
     /// Not the terms that were agreed on.
+    #[error("not the terms that were agreed on")]
     Terms,
     /// Certified by an operator this wallet does not know.
+    #[error("the peer's operator is not known")]
     UnknownOperator,
     /// A version of the protocol this wallet does not speak.
+    #[error("the peer speaks another version of the protocol")]
     Version,
     /// Addressed to another payee.
+    #[error("the value is for another payee")]
     WrongPayee,
 }
 

@@ -170,21 +170,28 @@ impl Channel {
 }
 
 /// Why a channel is not opened, or does not seal or open a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChannelError {
     /// A message did not open before: the channel is no more.
+    #[error("the channel is dead")]
     Dead,
     /// The secure element did not agree on a key.
+    #[error("{0}")]
     Element(ElementError),
     /// 255 messages have gone this way.
+    #[error("no more messages in this channel")]
     Exhausted,
     /// Not sealed by the peer as its next message of this exchange.
+    #[error("a message was not sealed by the peer")]
     Forged,
     /// The exchange belongs to the other orientation.
+    #[error("the message belongs to the other role")]
     OutOfTurn,
     /// The peer's point is not on the curve or not in its one encoding.
+    #[error("the peer's point is not on the curve")]
     Point,
     /// The peer's point is our own, or its negative.
+    #[error("the peer sent back our own point")]
     Reflected,
 }
 

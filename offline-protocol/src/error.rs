@@ -6,20 +6,26 @@ use crate::{
 };
 
 /// Why a step of a tap was refused, for the own host. The other wallet learns one refusal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TapError {
     /// The channel was not opened, or a message did not open in it.
+    #[error("{0}")]
     Channel(ChannelError),
     /// The reader sent no command of ours, or one that is not due.
+    #[error("{0}")]
     Command(CommandError),
     /// The payee asks only for older payments, and there is none to it.
+    #[error("no older payment is open towards this payee")]
     NothingToHeal,
     /// A step was asked for that this tap has not come to.
+    #[error("the tap has not come to this step")]
     OutOfTurn,
     /// The card sent no response of ours, or refused.
+    #[error("{0}")]
     Response(ResponseError),
     /// The wallet refused the step, or the peer broke the protocol.
+    #[error("{0}")]
     Wallet(Error),
 }
 

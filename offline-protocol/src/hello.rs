@@ -79,11 +79,13 @@ impl Capabilities {
 }
 
 /// Why bytes are not a HELLO this wallet can answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HelloError {
     /// The point is not on the curve or not in its one encoding.
+    #[error("the card's point is not on the curve")]
     Point,
     /// The card speaks another version.
+    #[error("the card speaks another version")]
     Version,
 }
 

@@ -11,3 +11,8 @@ mod world;
 pub use books::Books;
 pub use tap::{Air, Direction, Frame, Tapped, tap};
 pub use world::{Element, Holds, SimLedger, Touch, World, WorldError};
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

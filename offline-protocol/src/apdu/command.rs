@@ -127,22 +127,29 @@ impl<'a> SealedOutcome<'a> {
 }
 
 /// Why an APDU is not a command of this application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CommandError {
     /// SELECT of another application or file.
+    #[error("another application was selected")]
     Application,
     /// The class is not ours.
+    #[error("not a class of this application")]
     Class,
     /// Extended length: nothing here is long enough to need it.
+    #[error("extended length is not supported")]
     Extended,
     /// The instruction is not ours.
+    #[error("not an instruction of this application")]
     Instruction,
     /// Lc does not fit the bytes, the data is not of the length this command has, or Le is
     /// neither absent nor 256.
+    #[error("not the length of this instruction")]
     Length,
     /// P1 or P2 of one of our instructions is not zero.
+    #[error("P1 and P2 are not 00 00")]
     Parameters,
     /// Fewer than the four bytes of a header.
+    #[error("too short for a command")]
     Short,
 }
 

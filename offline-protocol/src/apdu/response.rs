@@ -103,19 +103,25 @@ impl<'a> Response<'a> {
 }
 
 /// Why a reader cannot use a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ResponseError {
     /// Not the file control information of this application.
+    #[error("the card is not a wallet of this protocol")]
     Fci,
     /// The file control information holds no HELLO we can answer.
+    #[error("{0}")]
     Hello(HelloError),
     /// The data is not of the length this response has.
+    #[error("not the length of this response")]
     Length,
     /// Fewer than the two bytes of a status word.
+    #[error("too short for a response")]
     Short,
     /// The card did not do it.
+    #[error("the card refused")]
     Status(StatusWord),
     /// A status word this protocol does not have.
+    #[error("a status word this protocol does not have")]
     UnknownStatus,
 }
 

@@ -12,7 +12,8 @@ pub use books::Books;
 pub use tap::{Air, Direction, Frame, Tapped, tap};
 pub use world::{Element, Holds, SimLedger, Touch, World, WorldError};
 
-/// The example of the README is a test.
+/// The examples of both READMEs are tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../README.zh-CN.md")]
 struct Readme;

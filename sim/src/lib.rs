@@ -3,12 +3,14 @@
 
 mod books;
 pub mod calendar;
+mod chip;
 pub mod flash;
 pub mod store;
 mod tap;
 mod world;
 
 pub use books::Books;
+pub use chip::Chip;
 pub use tap::{Air, Direction, Frame, Tapped, tap};
 pub use world::{Element, Holds, SimLedger, Touch, World, WorldError};
 

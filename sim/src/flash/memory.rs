@@ -17,8 +17,8 @@ pub struct MemoryFlash<const WORD: usize, const ERASE: usize> {
     bytes: Vec<u8>,
     /// Which words were written since their page was erased.
     programmed: Vec<bool>,
-    /// Words that read differently each time, with the two values they are torn between.
-    unstable: BTreeMap<usize, [Vec<u8>; 2]>,
+    /// Words that read differently each time.
+    unstable: BTreeMap<usize, Unstable>,
     fuel: Option<u64>,
     powered: bool,
     tear: Tear,
@@ -27,9 +27,21 @@ pub struct MemoryFlash<const WORD: usize, const ERASE: usize> {
     wear: Vec<u64>,
 }
 
+/// What a word that reads differently each time is torn between.
+#[derive(Clone, Debug)]
+struct Unstable {
+    old: Vec<u8>,
+    new: Vec<u8>,
+    /// Whether it also reads as anything else.
+    wild: bool,
+}
+
 /// What a power cut leaves of the call it hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tear {
+    /// As [`Tear::Old`], but the word at the cut, or one word of the page being erased, reads as
+    /// old or new, decided again at every read until the page is erased.
+    Flicker,
     /// The words written before the cut; the others are as they were.
     Old,
     /// The word at the cut is written too. An erase is finished.
@@ -46,8 +58,8 @@ pub enum Tear {
 
 impl Tear {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Old, Self::New, Self::Zero, Self::Random, Self::Wild, Self::Unstable];
+    pub const ALL: [Self; 7] =
+        [Self::Flicker, Self::Old, Self::New, Self::Zero, Self::Random, Self::Wild, Self::Unstable];
 }
 
 /// Why the flash did not do it.
@@ -166,7 +178,7 @@ impl<const WORD: usize, const ERASE: usize> MemoryFlash<WORD, ERASE> {
         let old = self.word(index);
         let value = match self.tear {
             Tear::Old => return,
-            Tear::New => new.to_vec(),
+            Tear::Flicker | Tear::New => new.to_vec(),
             Tear::Zero => vec![0; WORD],
             Tear::Random => self.random(),
             Tear::Wild | Tear::Unstable => match self.rng.next_u32() % 3 {
@@ -179,8 +191,9 @@ impl<const WORD: usize, const ERASE: usize> MemoryFlash<WORD, ERASE> {
         // written before it is erased, unless that erase was finished.
         let programmed = self.tear != Tear::New || !is_blank(new);
         self.set_word(index, &value, programmed);
-        if self.tear == Tear::Unstable {
-            self.unstable.insert(index, [old, new.to_vec()]);
+        let wild = self.tear == Tear::Unstable;
+        if wild || self.tear == Tear::Flicker {
+            self.unstable.insert(index, Unstable { old, new: new.to_vec(), wild });
         }
     }
 
@@ -211,6 +224,12 @@ impl<const WORD: usize, const ERASE: usize> MemoryFlash<WORD, ERASE> {
         self.powered = false;
         let words = ERASE.checked_div(WORD).unwrap_or_default();
         let first = page.saturating_mul(words);
+        if self.tear == Tear::Flicker {
+            let chosen = usize::try_from(self.rng.next_u32()).unwrap_or_default();
+            let chosen = chosen.checked_rem(words).unwrap_or_default();
+            self.tear_word(first.saturating_add(chosen), &[BLANK; WORD]);
+            return;
+        }
         for index in first..first.saturating_add(words) {
             self.tear_word(index, &[BLANK; WORD]);
         }
@@ -231,8 +250,8 @@ impl<const WORD: usize, const ERASE: usize> ReadNorFlash for MemoryFlash<WORD, E
         bytes.copy_from_slice(self.bytes.get(start..end).unwrap_or_default());
         let first = start.checked_div(WORD).unwrap_or_default();
         for (index, word) in (first..).zip(bytes.chunks_mut(WORD)) {
-            if let Some([old, new]) = self.unstable.get(&index) {
-                match self.rng.next_u32() % 3 {
+            if let Some(Unstable { old, new, wild }) = self.unstable.get(&index) {
+                match self.rng.next_u32() % if *wild { 3 } else { 2 } {
                     0 => word.copy_from_slice(old),
                     1 => word.copy_from_slice(new),
                     _ => self.rng.fill_bytes(word),

@@ -197,7 +197,7 @@ fn soak<const WORD: usize>(seed: u64) {
     let mut flying: Option<Owner> = None;
     for boot in 0..40 {
         flash.power_up();
-        flash.set_tear(Tear::ALL[usize::try_from(rng.next_u32() % 6).unwrap()]);
+        flash.set_tear(Tear::ALL[usize::try_from(rng.next_u32() % 7).unwrap()]);
         if !rng.next_u32().is_multiple_of(3) {
             flash.set_fuel(Some(u64::from(rng.next_u32() % 600)));
         }

@@ -186,7 +186,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         operator: Operator,
     ) -> Result<(), Error> {
         let mut operators = self.operators.clone();
-        if !operators.add(operator) {
+        let needed = self.reserve().saturating_add(self.journal.span(Line::OPERATOR_LEN));
+        if !operators.add(operator) || needed > self.journal.room() {
             return Err(LedgerError::LogFull.into());
         }
         self.append(Record::Operator { certificate: certificate.to_bytes() }, [0, 0])?;
@@ -301,11 +302,13 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Bytes of log that are promised already: the decision on the next session, the outcome of
     /// every unsettled debit, and a lock.
     fn reserve(&self) -> usize {
+        self.promised().saturating_add(self.journal.span(Line::CREDIT_LEN))
+    }
+
+    /// The same without the decision on the next session.
+    fn promised(&self) -> usize {
         let outcomes = self.journal.span(Line::OUTCOME_LEN).saturating_mul(self.unsettled.len());
-        self.journal
-            .span(Line::CREDIT_LEN)
-            .saturating_add(self.journal.span(Line::LOCK_LEN))
-            .saturating_add(outcomes)
+        outcomes.saturating_add(self.journal.span(Line::LOCK_LEN))
     }
 
     /// A short name of a peer in the journal's headers, by which its records are found. Keyed, so

@@ -120,6 +120,12 @@ impl Line {
     /// Length of a lock.
     pub(crate) const LOCK_LEN: usize = 1 + 4 + 8;
 
+    /// Length of an operator.
+    pub(crate) const OPERATOR_LEN: usize = 1 + OperatorCertificate::LEN + 8;
+
+    /// Length of a void.
+    pub(crate) const VOID_LEN: usize = 1 + 4 + 8;
+
     /// Encodes the line into `out`.
     ///
     /// # Errors
@@ -183,7 +189,8 @@ pub(crate) mod tests {
 
         assert_eq!(length(debit), Line::MAX_LEN);
         assert_eq!(length(credit), Line::CREDIT_LEN);
-        assert!(length(Record::Void { session }) <= Line::CREDIT_LEN);
+        assert_eq!(length(Record::Void { session }), Line::VOID_LEN);
+        const { assert!(Line::VOID_LEN <= Line::CREDIT_LEN) };
         assert_eq!(length(refund), Line::OUTCOME_LEN);
         assert!(length(settle) <= Line::OUTCOME_LEN);
         assert_eq!(length(Record::Lock { session }), Line::LOCK_LEN);
@@ -196,7 +203,7 @@ pub(crate) mod tests {
         const { assert!(Line::MAX_LEN <= crate::MAX_BODY) };
         assert!(length(Record::Checkpoint(account)) <= Line::MAX_LEN);
         let certificate = [0xFF; OperatorCertificate::LEN];
-        assert!(length(Record::Operator { certificate }) <= Line::MAX_LEN);
+        assert_eq!(length(Record::Operator { certificate }), Line::OPERATOR_LEN);
     }
 
     #[test]

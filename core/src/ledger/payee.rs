@@ -211,9 +211,16 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Gives up the open session: whatever was asked for in it is canceled when it comes.
     ///
     /// # Errors
-    /// [`Error::Journal`] where the flash fails.
+    /// [`LedgerError::LogFull`] where it would take the room that is promised to payments on their
+    /// way, [`Error::Journal`] where the flash fails.
     pub fn void(&mut self) -> Result<Voided, Error> {
         self.active()?;
+        // A session that was asked for has room for its decision; one that was not may not take
+        // what is promised to others.
+        let needed = self.promised().saturating_add(self.journal.span(Line::VOID_LEN));
+        if needed > self.journal.room() {
+            return Err(LedgerError::LogFull.into());
+        }
         let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;
         self.append(Record::Void { session }, [0, session_key(session)])?;
         Ok(Voided { session })

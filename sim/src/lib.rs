@@ -4,10 +4,11 @@
 mod books;
 pub mod calendar;
 pub mod flash;
+pub mod host;
 pub mod store;
 mod tap;
 mod world;
 
 pub use books::Books;
-pub use tap::{Air, Direction, Frame, Tapped, tap};
+pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap};
 pub use world::{Element, Holds, SimLedger, Touch, World, WorldError};

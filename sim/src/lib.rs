@@ -9,6 +9,6 @@ pub mod store;
 mod tap;
 mod world;
 
-pub use books::Books;
+pub use books::{Books, received};
 pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap};
 pub use world::{Element, Holds, SimLedger, Touch, World, WorldError};

@@ -27,6 +27,16 @@ impl Device {
         Ok(Self { ledger, folder })
     }
 
+    /// Takes the power away and gives it back: what is not on flash is gone.
+    ///
+    /// # Errors
+    /// As [`Device::open`].
+    pub fn restart(self, unlock: &Unlock) -> Result<Self, HostError> {
+        let Self { ledger, folder } = self;
+        drop(ledger);
+        Self::open(folder, unlock)
+    }
+
     /// Which wallet it is.
     #[must_use]
     pub fn id(&self) -> WalletId {
@@ -46,6 +56,7 @@ impl Device {
 
 /// The element with those bytes, which came out of a key store in that directory.
 pub(super) fn element(keys: &[u8], directory: &Path) -> Result<HostElement, StoreError> {
-    let element = keys.try_into().ok().and_then(|keys| HostElement::from_secret_bytes(keys, SysRng));
+    let element =
+        keys.try_into().ok().and_then(|keys| HostElement::from_secret_bytes(keys, SysRng));
     element.ok_or_else(|| StoreError::damaged(directory, "its keys are not those of a wallet"))
 }

@@ -60,9 +60,10 @@ impl StorageKey {
             | KeystoreError::Malformed
             | KeystoreError::Randomness
             | KeystoreError::TooLong
-            | KeystoreError::WrongUnlock(_) => {
-                StoreError::damaged(path, "changed since it was written, or put there from elsewhere")
-            }
+            | KeystoreError::WrongUnlock(_) => StoreError::damaged(
+                path,
+                "changed since it was written, or put there from elsewhere",
+            ),
         })
     }
 }

@@ -5,13 +5,14 @@ mod books;
 pub mod calendar;
 mod chip;
 pub mod flash;
+pub mod host;
 pub mod store;
 mod tap;
 mod world;
 
-pub use books::Books;
+pub use books::{Books, received};
 pub use chip::Chip;
-pub use tap::{Air, Direction, Frame, Tapped, tap};
+pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap};
 pub use world::{Element, Holds, SimLedger, Touch, World, WorldError};
 
 /// The examples of both READMEs are tests.

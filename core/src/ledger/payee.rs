@@ -252,7 +252,10 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         self.confirm()?;
         let found = self.find_record(|header| header.keys[1] == session_key(session))?;
         match found {
-            Some(Record::Credit { value: credited, .. }) if credited.entry == *value.entry() => {
+            // The payer, too: an entry does not say whose it is, and anybody can sign a copy.
+            Some(Record::Credit { payer, value: credited, .. })
+                if payer == value.payer().id() && credited.entry == *value.entry() =>
+            {
                 Ok(Decision::Again(credited_of(session, value, receipt)))
             }
             Some(Record::Credit { .. } | Record::Void { .. }) => {

@@ -1,0 +1,77 @@
+//! What a hostile or unlucky peer, host or power supply does not get.
+#![cfg(test)]
+
+use ecny_core::{
+    Amount, Asked, Claim, Day, Decision, Epoch, Error, Ledger, LedgerError, Limits, OperatorId,
+    PeerFault, Personalization, Profile, Purpose, Record, SecureElement, Terms, Tier, Value,
+    Wanted,
+};
+use ecny_issuer::{Issuer, OperatorKeys, Root};
+use ecny_offline_protocol::{Card, Event, Orientation, Reader};
+use ecny_sim::{Air, Chip, Holds, SimLedger, Tapped, Touch, World, flash::MemoryFlash, tap};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+
+type Flash = MemoryFlash<8, 4096>;
+
+fn world(wallets: usize, fen: u64, pages: usize, tier: Tier) -> World {
+    World::new(11, wallets, Holds { fen, pages, tier }).unwrap()
+}
+
+fn cny(fen: u64) -> Terms {
+    Terms::cny(Amount::from_fen(fen).unwrap())
+}
+
+fn touch(payer: usize, payee: usize, terms: Terms, lose: Option<u32>) -> Touch {
+    Touch { payer, payee, orientation: Orientation::PayeeReads, terms, lose }
+}
+
+fn pay(payer: &mut SimLedger, payee: &mut SimLedger, terms: Terms) -> Tapped {
+    payer.consent.give(Asked { payee: payee.id(), terms });
+    match Reader::collect(Wanted::Order(terms), payee) {
+        Ok(mut reader) => tap(&mut reader, payee, &mut Card::new(), payer, &mut Air::default()),
+        Err(error) => Tapped { reader_error: Some(error), ..Tapped::default() },
+    }
+}
+
+/// Loses the outcome of a payment from 0 to 1: credited there, unsettled here.
+fn unsettled(pages: usize) -> World {
+    let mut world = world(2, 20_000, pages, Tier::IV);
+    let (tapped, _) = world.touch(&touch(0, 1, cny(100), Some(5)));
+    assert!(tapped.torn && world.wallet(0).unsettled().len() == 1);
+    world
+}
+
+fn heals(world: &mut World) {
+    let (tapped, _) = world.touch(&touch(0, 1, Terms::HEAL, None));
+    assert!(world.wallet(0).unsettled().is_empty(), "{tapped:?}");
+    assert!(world.books().unwrap().conserved());
+}
+
+fn credit(ledger: &mut SimLedger) -> Value {
+    let mut line = ledger.next_line(None).unwrap();
+    let mut last = None;
+    while let Some(at) = line {
+        if let Record::Credit { value, .. } = &at.line.record {
+            last = Some(*value);
+        }
+        line = ledger.next_line(Some(&at)).unwrap();
+    }
+    last.unwrap()
+}
+
+#[test]
+fn who_signs_a_copy_of_anothers_entry_gets_no_receipt_for_it() {
+    let mut world = world(3, 20_000, 16, Tier::IV);
+    world.touch(&touch(0, 1, cny(100), None));
+    let honest = credit(world.wallet_mut(1));
+    let thief = world.wallet_mut(2).element();
+    let signature = thief.sign(&Claim::Debit(&honest.entry)).unwrap();
+    let copy = Value { certificate: thief.certificate().to_bytes(), signature, ..honest };
+
+    let decision = world.wallet_mut(1).decide(&copy, &Wanted::Late).unwrap();
+
+    assert!(matches!(decision, Decision::Canceled(_)), "{decision:?}");
+    let again = world.wallet_mut(1).decide(&honest, &Wanted::Late).unwrap();
+    assert!(matches!(again, Decision::Again(_)), "{again:?}");
+}

@@ -75,3 +75,15 @@ fn who_signs_a_copy_of_anothers_entry_gets_no_receipt_for_it() {
     let again = world.wallet_mut(1).decide(&honest, &Wanted::Late).unwrap();
     assert!(matches!(again, Decision::Again(_)), "{again:?}");
 }
+
+#[test]
+fn a_wallet_redeems_more_at_once_than_it_may_pay_at_once() {
+    let mut world = world(1, 150_000, 16, Tier::IV);
+    world.load(0, cny(150_000));
+
+    let tapped = world.redeem(0, cny(250_000));
+
+    assert!(world.wallet(0).unsettled().is_empty(), "{tapped:?}");
+    assert_eq!(world.wallet(0).account().balance.fen(), 50_000);
+    assert!(world.books().unwrap().conserved());
+}

@@ -6,6 +6,7 @@ use super::{Ledger, session_key};
 use crate::{
     Amount, Claim, Class, Currency, Day, Digest, Error, Identity, JournalError, LedgerError,
     PeerFault, SecureElement, Tag, WalletId,
+    account::AccountKind,
     entry::Seq,
     journal::{Header, MAX_BODY, Place},
     limits::single_limit,
@@ -269,7 +270,9 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// What an intact payer cannot have sent.
     fn judge_intact(&mut self, value: &VerifiedValue) -> Result<(), Error> {
         let (entry, payer) = (value.entry(), value.payer());
-        if entry.terms.amount > single_limit(payer) {
+        // Value that goes home may be more: only the balance stops it.
+        let home = self.account.kind == AccountKind::Purse;
+        if !home && entry.terms.amount > single_limit(payer) {
             return Err(PeerFault::OverTierLimit.into());
         }
         match self.last_seen(payer.id())? {

@@ -301,11 +301,13 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Bytes of log that are promised already: the decision on the next session, the outcome of
     /// every unsettled debit, and a lock.
     fn reserve(&self) -> usize {
+        self.journal.span(Line::CREDIT_LEN).saturating_add(self.decided_reserve())
+    }
+
+    /// What is promised still once the next session is decided.
+    fn decided_reserve(&self) -> usize {
         let outcomes = self.journal.span(Line::OUTCOME_LEN).saturating_mul(self.unsettled.len());
-        self.journal
-            .span(Line::CREDIT_LEN)
-            .saturating_add(self.journal.span(Line::LOCK_LEN))
-            .saturating_add(outcomes)
+        self.journal.span(Line::LOCK_LEN).saturating_add(outcomes)
     }
 
     /// A short name of a peer in the journal's headers, by which its records are found. Keyed, so

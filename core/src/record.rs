@@ -117,6 +117,9 @@ impl Line {
     /// Length of a refund, the longer of the two ends of a debit.
     pub(crate) const OUTCOME_LEN: usize = 1 + 4 + 8 + 1 + Certificate::LEN + Signature::LEN + 8;
 
+    /// Length of a void.
+    pub(crate) const VOID_LEN: usize = 1 + 4 + 8;
+
     /// Length of a lock.
     pub(crate) const LOCK_LEN: usize = 1 + 4 + 8;
 
@@ -183,7 +186,8 @@ pub(crate) mod tests {
 
         assert_eq!(length(debit), Line::MAX_LEN);
         assert_eq!(length(credit), Line::CREDIT_LEN);
-        assert!(length(Record::Void { session }) <= Line::CREDIT_LEN);
+        assert_eq!(length(Record::Void { session }), Line::VOID_LEN);
+        const { assert!(Line::VOID_LEN <= Line::CREDIT_LEN) };
         assert_eq!(length(refund), Line::OUTCOME_LEN);
         assert!(length(settle) <= Line::OUTCOME_LEN);
         assert_eq!(length(Record::Lock { session }), Line::LOCK_LEN);

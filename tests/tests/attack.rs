@@ -87,3 +87,13 @@ fn a_wallet_redeems_more_at_once_than_it_may_pay_at_once() {
     assert_eq!(world.wallet(0).account().balance.fen(), 50_000);
     assert!(world.books().unwrap().conserved());
 }
+
+#[test]
+fn giving_up_sessions_leaves_room_for_every_outcome() {
+    let mut world = unsettled(2);
+
+    let refused = (0..100).find_map(|_| world.wallet_mut(0).void().err());
+
+    assert_eq!(refused, Some(Error::Ledger(LedgerError::LogFull)));
+    heals(&mut world);
+}

@@ -212,9 +212,14 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Gives up the open session: whatever was asked for in it is canceled when it comes.
     ///
     /// # Errors
+    /// [`LedgerError::LogFull`] where the room left is promised to others: no request is out then.
     /// [`Error::Journal`] where the flash fails.
     pub fn void(&mut self) -> Result<Voided, Error> {
         self.active()?;
+        let needed = self.decided_reserve().saturating_add(self.journal.span(Line::VOID_LEN));
+        if needed > self.journal.room() {
+            return Err(LedgerError::LogFull.into());
+        }
         let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;
         self.append(Record::Void { session }, [0, session_key(session)])?;
         Ok(Voided { session })

@@ -117,6 +117,9 @@ impl Line {
     /// Length of a refund, the longer of the two ends of a debit.
     pub(crate) const OUTCOME_LEN: usize = 1 + 4 + 8 + 1 + Certificate::LEN + Signature::LEN + 8;
 
+    /// Length of an operator.
+    pub(crate) const OPERATOR_LEN: usize = 1 + OperatorCertificate::LEN + 8;
+
     /// Length of a void.
     pub(crate) const VOID_LEN: usize = 1 + 4 + 8;
 
@@ -200,7 +203,8 @@ pub(crate) mod tests {
         const { assert!(Line::MAX_LEN <= crate::MAX_BODY) };
         assert!(length(Record::Checkpoint(account)) <= Line::MAX_LEN);
         let certificate = [0xFF; OperatorCertificate::LEN];
-        assert!(length(Record::Operator { certificate }) <= Line::MAX_LEN);
+        assert_eq!(length(Record::Operator { certificate }), Line::OPERATOR_LEN);
+        const { assert!(Line::OPERATOR_LEN <= Line::MAX_LEN) };
     }
 
     #[test]

@@ -97,3 +97,19 @@ fn giving_up_sessions_leaves_room_for_every_outcome() {
     assert_eq!(refused, Some(Error::Ledger(LedgerError::LogFull)));
     heals(&mut world);
 }
+
+#[test]
+fn renewing_operators_leaves_room_for_every_outcome() {
+    let mut rng = ChaCha20Rng::seed_from_u64(5);
+    let mut world = unsettled(2);
+    let root = Root::generate(&mut rng).unwrap();
+    let keys = OperatorKeys::generate(OperatorId::new(2), Epoch::new(1), &mut rng).unwrap();
+
+    let refused = (0..100).find_map(|day| {
+        let certificate = root.certify(keys.terms(Day::new(0), Day::new(day)), &mut rng).unwrap();
+        world.wallet_mut(0).add_operator(&certificate, &root.public()).err()
+    });
+
+    assert_eq!(refused, Some(Error::Ledger(LedgerError::LogFull)));
+    heals(&mut world);
+}

@@ -88,6 +88,38 @@ fn a_wallet_redeems_more_at_once_than_it_may_pay_at_once() {
     assert!(world.books().unwrap().conserved());
 }
 
+/// A ledger made anew, with limits far above those of its tier.
+fn loosened(ledger: SimLedger, issuer: &Issuer, rng: &mut ChaCha20Rng) -> SimLedger {
+    let (_, element) = ledger.close();
+    let wallet = element.identity().id();
+    let profile = Profile { wallet, day: Day::new(2_500), limits: Limits::preset(Tier::I) };
+    let keys = issuer.centre().keys();
+    let signature = keys.command(Purpose::Profile, &profile.to_bytes(), rng).unwrap();
+    let given = Personalization { operator: *issuer.certificate(), profile, signature };
+    Ledger::format(Flash::new(16, 1), element, issuer.root(), &given).unwrap()
+}
+
+#[test]
+fn no_profile_makes_a_wallet_pay_more_than_payees_take_from_its_tier() {
+    let mut rng = ChaCha20Rng::seed_from_u64(5);
+    let mut other = world(2, 200_000, 16, Tier::IV);
+    other.load(1, cny(200_000));
+    let twin = world(2, 200_000, 16, Tier::IV);
+    let issuer = twin.issuer();
+    let (payer, mut payee) = other.into_pair();
+    let mut payer = loosened(payer, issuer, &mut rng);
+    for _ in 0..2 {
+        assert_eq!(pay(&mut payee, &mut payer, cny(200_000)).reader_error, None);
+    }
+    let mut payee = loosened(payee, issuer, &mut rng);
+
+    let tapped = pay(&mut payer, &mut payee, cny(300_000));
+
+    let error = Error::Ledger(LedgerError::SingleLimit);
+    assert_eq!(tapped.card_error, Some(error.into()));
+    assert!(payer.unsettled().is_empty());
+}
+
 #[test]
 fn giving_up_sessions_leaves_room_for_every_outcome() {
     let mut world = unsettled(2);

@@ -88,6 +88,23 @@ fn a_wallet_redeems_more_at_once_than_it_may_pay_at_once() {
     assert!(world.books().unwrap().conserved());
 }
 
+#[test]
+fn a_payee_that_cannot_count_a_payment_does_not_ask_for_it() {
+    let mut world = world(2, 0, 16, Tier::I);
+    let half = cny(Amount::MAX.fen() / 2);
+    world.load(0, half);
+    world.touch(&touch(0, 1, half, None));
+    world.load(0, half);
+    assert_eq!(world.wallet(0).account().totals.received, Amount::MAX);
+
+    let (tapped, _) = world.touch(&touch(1, 0, cny(1), None));
+
+    let error = Error::Ledger(LedgerError::BalanceLimit);
+    assert_eq!(tapped.reader_error, Some(error.into()));
+    assert!(world.wallet(1).unsettled().is_empty());
+    assert!(world.books().unwrap().conserved());
+}
+
 /// A ledger made anew, with limits far above those of its tier.
 fn loosened(ledger: SimLedger, issuer: &Issuer, rng: &mut ChaCha20Rng) -> SimLedger {
     let (_, element) = ledger.close();

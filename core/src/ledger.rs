@@ -253,6 +253,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
 
     /// Appends one record. The account moves only once it is on flash, and the counter with it.
     fn append(&mut self, record: Record, keys: [u32; 2]) -> Result<Place, Error> {
+        // Counts what a power cut left uncounted: the flash is never two records ahead.
+        self.confirm()?;
         let mut account = self.account.clone();
         account.apply(&record)?;
         let line = Line { balance: account.balance, record };

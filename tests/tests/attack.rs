@@ -162,3 +162,23 @@ fn renewing_operators_leaves_room_for_every_outcome() {
     assert_eq!(refused, Some(Error::Ledger(LedgerError::LogFull)));
     heals(&mut world);
 }
+
+#[test]
+fn power_cut_twice_between_record_and_counter_is_no_rollback() {
+    let (payer, _) = world(2, 20_000, 16, Tier::IV).into_pair();
+    let number = payer.number();
+    let (flash, element) = payer.close();
+    let mut payer = Ledger::open(flash, Chip::new(element, number)).unwrap();
+    for _ in 0..2 {
+        payer.element().set_fuse(Some(0));
+        payer.void().unwrap_err();
+        let (flash, chip) = payer.close();
+        payer = Ledger::open(flash, chip).unwrap();
+    }
+    payer.element().set_fuse(None);
+
+    payer.void().unwrap();
+
+    let number = payer.number();
+    assert_eq!(payer.element().counter(), Ok(Some(number)));
+}

@@ -143,8 +143,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         })
     }
 
-    /// Makes sure that what was read at boot stays as it was read. To be called before the first
-    /// byte of a tap goes out; costs one append after a boot, and nothing later.
+    /// Makes sure that what was read at boot stays as it was read. Every step does it before it
+    /// gives out anything of the ledger; costs one append after a boot, and nothing later.
     ///
     /// # Errors
     /// [`Error::Journal`] where the flash fails.

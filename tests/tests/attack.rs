@@ -182,3 +182,20 @@ fn power_cut_twice_between_record_and_counter_is_no_rollback() {
     let number = payer.number();
     assert_eq!(payer.element().counter(), Ok(Some(number)));
 }
+
+#[test]
+fn a_stranger_who_selects_a_card_writes_nothing_to_its_flash() {
+    let (card, _) = world(2, 20_000, 16, Tier::IV).into_pair();
+    let (flash, element) = card.close();
+    let before = flash.words_programmed();
+    let mut ledger = Ledger::open(flash, element).unwrap();
+    let (mut stranger, _) = world(2, 0, 16, Tier::IV).into_pair();
+    let mut reader = Reader::collect(Wanted::Late, &mut stranger).unwrap();
+    let select = reader.start().to_vec();
+
+    let selected = Card::new().handle(&select, &mut ledger).event;
+
+    assert_eq!(selected, Ok(Event::Selected));
+    let (flash, _) = ledger.close();
+    assert_eq!(flash.words_programmed(), before);
+}

@@ -177,6 +177,9 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         root: &RootKey,
     ) -> Result<(), Error> {
         let operator = certificate.verify(root).map_err(|_| PeerFault::Signature)?;
+        if self.operators.find(operator.id()) == Some(&operator) {
+            return Ok(());
+        }
         let needed = self.reserve().saturating_add(self.journal.span(Line::OPERATOR_LEN));
         if needed > self.journal.room() {
             return Err(LedgerError::LogFull.into());

@@ -164,6 +164,17 @@ fn renewing_operators_leaves_room_for_every_outcome() {
 }
 
 #[test]
+fn an_operator_known_already_is_not_written_again() {
+    let mut world = world(1, 0, 16, Tier::IV);
+    let (certificate, root) = (*world.issuer().certificate(), *world.issuer().root());
+    let number = world.wallet(0).number();
+
+    world.wallet_mut(0).add_operator(&certificate, &root).unwrap();
+
+    assert_eq!(world.wallet(0).number(), number);
+}
+
+#[test]
 fn power_cut_twice_between_record_and_counter_is_no_rollback() {
     let (payer, _) = world(2, 20_000, 16, Tier::IV).into_pair();
     let number = payer.number();

@@ -169,16 +169,18 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Adds an operator whose wallets this wallet can then pay and be paid by.
     ///
     /// # Errors
-    /// [`PeerFault::Signature`] where the root did not sign it, [`LedgerError::LogFull`] where
-    /// there is no room.
+    /// [`PeerFault::Signature`] where the root did not sign it, [`PeerFault::Terms`] where newer
+    /// keys of that operator are known, [`LedgerError::LogFull`] where there is no room.
     pub fn add_operator(
         &mut self,
         certificate: &OperatorCertificate,
         root: &RootKey,
     ) -> Result<(), Error> {
         let operator = certificate.verify(root).map_err(|_| PeerFault::Signature)?;
-        if self.operators.find(operator.id()) == Some(&operator) {
-            return Ok(());
+        match self.operators.find(operator.id()) {
+            Some(known) if *known == operator => return Ok(()),
+            Some(known) if !operator.renews(known) => return Err(PeerFault::Terms.into()),
+            Some(_) | None => {}
         }
         let needed = self.reserve().saturating_add(self.journal.span(Line::OPERATOR_LEN));
         if needed > self.journal.room() {

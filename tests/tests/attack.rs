@@ -175,6 +175,31 @@ fn an_operator_known_already_is_not_written_again() {
 }
 
 #[test]
+fn an_operator_does_not_go_back_to_older_keys() {
+    let mut rng = ChaCha20Rng::seed_from_u64(5);
+    let mut world = world(1, 0, 16, Tier::IV);
+    let root = Root::generate(&mut rng).unwrap();
+    let [old, new, other] = [1, 2, 2].map(|epoch| {
+        let id = OperatorId::new(2);
+        let keys = OperatorKeys::generate(id, Epoch::new(epoch), &mut rng).unwrap();
+        root.certify(keys.terms(Day::new(0), Day::new(9)), &mut rng).unwrap()
+    });
+    let wallet = world.wallet_mut(0);
+    wallet.add_operator(&old, &root.public()).unwrap();
+    wallet.add_operator(&new, &root.public()).unwrap();
+    let number = wallet.number();
+
+    for certificate in [old, other] {
+        let refused = wallet.add_operator(&certificate, &root.public());
+        assert_eq!(refused, Err(Error::Peer(PeerFault::Terms)));
+    }
+
+    assert_eq!(wallet.number(), number);
+    let known = wallet.operators().find(OperatorId::new(2)).unwrap();
+    assert_eq!(known.epoch(), Epoch::new(2));
+}
+
+#[test]
 fn power_cut_twice_between_record_and_counter_is_no_rollback() {
     let (payer, _) = world(2, 20_000, 16, Tier::IV).into_pair();
     let number = payer.number();

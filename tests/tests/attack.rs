@@ -235,3 +235,17 @@ fn a_stranger_who_selects_a_card_writes_nothing_to_its_flash() {
     let (flash, _) = ledger.close();
     assert_eq!(flash.words_programmed(), before);
 }
+
+#[test]
+fn an_order_of_nothing_heals_and_cancels_nothing() {
+    let mut world = world(2, 20_000, 16, Tier::IV);
+    world.touch(&touch(0, 1, cny(100), Some(4)));
+    let (mut payer, mut payee) = world.into_pair();
+    assert_eq!(payer.unsettled().len(), 1);
+
+    let mut reader = Reader::collect(Wanted::Order(Terms::HEAL), &mut payee).unwrap();
+    tap(&mut reader, &mut payee, &mut Card::new(), &mut payer, &mut Air::default());
+
+    assert_eq!(payee.account().balance.fen(), 20_100);
+    assert!(payer.unsettled().is_empty());
+}

@@ -224,6 +224,10 @@ impl Account {
         if self.kind == AccountKind::Wallet && amount > self.balance {
             return Err(LedgerError::BalanceTooLow);
         }
+        let paid = self.totals.paid.checked_add(amount);
+        if paid.is_none() || !self.counts(amount) {
+            return Err(LedgerError::SumLimit);
+        }
         if purse {
             return Ok(());
         }
@@ -257,6 +261,10 @@ impl Account {
     /// # Errors
     /// The first limit that says no.
     pub fn judge_receive(&self, amount: Amount, purse: bool) -> Result<(), LedgerError> {
+        // Even a purse cannot name more than an amount can be.
+        if !self.counts(amount) {
+            return Err(LedgerError::BalanceLimit);
+        }
         if self.kind == AccountKind::Purse {
             return Ok(());
         }
@@ -274,6 +282,13 @@ impl Account {
             return Err(LedgerError::ReceiveLimit);
         }
         Ok(())
+    }
+
+    /// Whether the totals can count that amount coming in, or going out and coming back, besides
+    /// all that is out: what is promised must not fail at a sum.
+    fn counts(&self, amount: Amount) -> bool {
+        let received = self.totals.received.checked_add(self.in_flight);
+        received.and_then(|received| received.checked_add(amount)).is_some()
     }
 }
 

@@ -143,8 +143,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         })
     }
 
-    /// Makes sure that what was read at boot stays as it was read. To be called before the first
-    /// byte of a tap goes out; costs one append after a boot, and nothing later.
+    /// Makes sure that what was read at boot stays as it was read. Every step does it before it
+    /// gives out anything of the ledger; costs one append after a boot, and nothing later.
     ///
     /// # Errors
     /// [`Error::Journal`] where the flash fails.
@@ -169,14 +169,23 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Adds an operator whose wallets this wallet can then pay and be paid by.
     ///
     /// # Errors
-    /// [`PeerFault::Signature`] where the root did not sign it, [`LedgerError::LogFull`] where
-    /// there is no room.
+    /// [`PeerFault::Signature`] where the root did not sign it, [`PeerFault::Terms`] where newer
+    /// keys of that operator are known, [`LedgerError::LogFull`] where there is no room.
     pub fn add_operator(
         &mut self,
         certificate: &OperatorCertificate,
         root: &RootKey,
     ) -> Result<(), Error> {
         let operator = certificate.verify(root).map_err(|_| PeerFault::Signature)?;
+        match self.operators.find(operator.id()) {
+            Some(known) if *known == operator => return Ok(()),
+            Some(known) if !operator.renews(known) => return Err(PeerFault::Terms.into()),
+            Some(_) | None => {}
+        }
+        let needed = self.reserve().saturating_add(self.journal.span(Line::OPERATOR_LEN));
+        if needed > self.journal.room() {
+            return Err(LedgerError::LogFull.into());
+        }
         self.keep_operator(certificate, operator)
     }
 
@@ -186,8 +195,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         operator: Operator,
     ) -> Result<(), Error> {
         let mut operators = self.operators.clone();
-        let needed = self.reserve().saturating_add(self.journal.span(Line::OPERATOR_LEN));
-        if !operators.add(operator) || needed > self.journal.room() {
+        if !operators.add(operator) {
             return Err(LedgerError::LogFull.into());
         }
         self.append(Record::Operator { certificate: certificate.to_bytes() }, [0, 0])?;
@@ -250,6 +258,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
 
     /// Appends one record. The account moves only once it is on flash, and the counter with it.
     fn append(&mut self, record: Record, keys: [u32; 2]) -> Result<Place, Error> {
+        // Counts what a power cut left uncounted: the flash is never two records ahead.
+        self.confirm()?;
         let mut account = self.account.clone();
         account.apply(&record)?;
         let line = Line { balance: account.balance, record };
@@ -302,13 +312,13 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Bytes of log that are promised already: the decision on the next session, the outcome of
     /// every unsettled debit, and a lock.
     fn reserve(&self) -> usize {
-        self.promised().saturating_add(self.journal.span(Line::CREDIT_LEN))
+        self.journal.span(Line::CREDIT_LEN).saturating_add(self.decided_reserve())
     }
 
-    /// The same without the decision on the next session.
-    fn promised(&self) -> usize {
+    /// What is promised still once the next session is decided.
+    fn decided_reserve(&self) -> usize {
         let outcomes = self.journal.span(Line::OUTCOME_LEN).saturating_mul(self.unsettled.len());
-        outcomes.saturating_add(self.journal.span(Line::LOCK_LEN))
+        self.journal.span(Line::LOCK_LEN).saturating_add(outcomes)
     }
 
     /// A short name of a peer in the journal's headers, by which its records are found. Keyed, so

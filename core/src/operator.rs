@@ -123,6 +123,15 @@ impl Operator {
         &self.terms
     }
 
+    /// Whether these keys may take the place of `known` ones: of a later epoch, or the same
+    /// issuing key under new terms. The root signed the older ones as well, so its signature alone
+    /// does not stop a host that brings them back.
+    #[must_use]
+    pub fn renews(&self, known: &Self) -> bool {
+        let same = self.epoch() == known.epoch() && self.issuing() == known.issuing();
+        self.id() == known.id() && (same || self.epoch() > known.epoch())
+    }
+
     /// Whether the operator may act on that day.
     #[must_use]
     pub fn valid_on(&self, day: Day) -> bool {

@@ -117,14 +117,14 @@ impl Line {
     /// Length of a refund, the longer of the two ends of a debit.
     pub(crate) const OUTCOME_LEN: usize = 1 + 4 + 8 + 1 + Certificate::LEN + Signature::LEN + 8;
 
-    /// Length of a lock.
-    pub(crate) const LOCK_LEN: usize = 1 + 4 + 8;
-
     /// Length of an operator.
     pub(crate) const OPERATOR_LEN: usize = 1 + OperatorCertificate::LEN + 8;
 
     /// Length of a void.
     pub(crate) const VOID_LEN: usize = 1 + 4 + 8;
+
+    /// Length of a lock.
+    pub(crate) const LOCK_LEN: usize = 1 + 4 + 8;
 
     /// Encodes the line into `out`.
     ///
@@ -204,6 +204,7 @@ pub(crate) mod tests {
         assert!(length(Record::Checkpoint(account)) <= Line::MAX_LEN);
         let certificate = [0xFF; OperatorCertificate::LEN];
         assert_eq!(length(Record::Operator { certificate }), Line::OPERATOR_LEN);
+        const { assert!(Line::OPERATOR_LEN <= Line::MAX_LEN) };
     }
 
     #[test]

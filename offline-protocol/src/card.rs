@@ -149,7 +149,8 @@ impl Card {
         ledger: &mut Ledger<F, E>,
     ) -> Result<Step, TapError> {
         self.end(ledger);
-        ledger.confirm()?;
+        // Nothing of the ledger is in a HELLO, so nothing is confirmed for it: a stranger who
+        // selects again and again must not wear the flash.
         let listening = Listening::new(Capabilities::NONE, ledger.element())?;
         let hello = listening.hello().to_bytes();
         self.state = State::Listening(listening);

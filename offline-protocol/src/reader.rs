@@ -93,6 +93,8 @@ impl Reader {
         wanted: Wanted,
         ledger: &mut Ledger<F, E>,
     ) -> Result<Self, TapError> {
+        // An order of nothing would cancel what it should heal.
+        let wanted = if wanted.terms().is_heal() { Wanted::Late } else { wanted };
         Self::begin(Task::Collect(wanted), ledger)
     }
 

@@ -6,6 +6,7 @@ use super::{Ledger, session_key};
 use crate::{
     Amount, Claim, Class, Currency, Day, Digest, Error, Identity, JournalError, LedgerError,
     PeerFault, SecureElement, Tag, WalletId,
+    account::AccountKind,
     entry::Seq,
     journal::{Header, MAX_BODY, Place},
     limits::single_limit,
@@ -211,13 +212,11 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Gives up the open session: whatever was asked for in it is canceled when it comes.
     ///
     /// # Errors
-    /// [`LedgerError::LogFull`] where it would take the room that is promised to payments on their
-    /// way, [`Error::Journal`] where the flash fails.
+    /// [`LedgerError::LogFull`] where the room left is promised to others: no request is out then.
+    /// [`Error::Journal`] where the flash fails.
     pub fn void(&mut self) -> Result<Voided, Error> {
         self.active()?;
-        // A session that was asked for has room for its decision; one that was not may not take
-        // what is promised to others.
-        let needed = self.promised().saturating_add(self.journal.span(Line::VOID_LEN));
+        let needed = self.decided_reserve().saturating_add(self.journal.span(Line::VOID_LEN));
         if needed > self.journal.room() {
             return Err(LedgerError::LogFull.into());
         }
@@ -259,7 +258,10 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         self.confirm()?;
         let found = self.find_record(|header| header.keys[1] == session_key(session))?;
         match found {
-            Some(Record::Credit { value: credited, .. }) if credited.entry == *value.entry() => {
+            // The payer, too: an entry does not say whose it is, and anybody can sign a copy.
+            Some(Record::Credit { payer, value: credited, .. })
+                if payer == value.payer().id() && credited.entry == *value.entry() =>
+            {
                 Ok(Decision::Again(credited_of(session, value, receipt)))
             }
             Some(Record::Credit { .. } | Record::Void { .. }) => {
@@ -273,7 +275,9 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// What an intact payer cannot have sent.
     fn judge_intact(&mut self, value: &VerifiedValue) -> Result<(), Error> {
         let (entry, payer) = (value.entry(), value.payer());
-        if entry.terms.amount > single_limit(payer) {
+        // Value that goes home may be more: only the balance stops it.
+        let home = self.account.kind == AccountKind::Purse;
+        if !home && entry.terms.amount > single_limit(payer) {
             return Err(PeerFault::OverTierLimit.into());
         }
         match self.last_seen(payer.id())? {

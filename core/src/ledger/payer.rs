@@ -9,6 +9,7 @@ use crate::{
     consent::Asked,
     entry::{Entry, EntryKind, Hop, Seq, Totals},
     journal::{MAX_BODY, Place},
+    limits::single_limit,
     record::{Asking, Line, Record},
     request::{Request, VerifiedRequest},
     session::{Lock, Receipt},
@@ -147,6 +148,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             return Err(LedgerError::ConsentMissing.into());
         }
         self.judge_terms(&request.terms)?;
+        self.judge_tier(asked)?;
         let day = request.day.max(self.account.day);
         self.account.judge_pay(request.terms.amount, day, &request.policy, is_purse(asked))?;
         self.judge_room()?;
@@ -244,6 +246,13 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     fn judge_terms(&self, terms: &Terms) -> Result<(), LedgerError> {
         let held = terms.currency == Currency::CNY && terms.tag == Tag::NONE;
         held.then_some(()).ok_or(LedgerError::TermsNotHeld)
+    }
+
+    /// No payee takes more at once than the tier in our certificate allows, whatever our profile
+    /// says. What it does not take it does not cancel either.
+    fn judge_tier(&self, asked: &VerifiedRequest) -> Result<(), LedgerError> {
+        let within = asked.request().terms.amount <= single_limit(self.identity());
+        (within || is_purse(asked)).then_some(()).ok_or(LedgerError::SingleLimit)
     }
 
     /// The log must have room for the debit, for its outcome, and for all that is promised.

@@ -1,0 +1,251 @@
+//! What a hostile or unlucky peer, host or power supply does not get.
+#![cfg(test)]
+
+use ecny_core::{
+    Amount, Asked, Claim, Day, Decision, Epoch, Error, Ledger, LedgerError, Limits, OperatorId,
+    PeerFault, Personalization, Profile, Purpose, Record, SecureElement, Terms, Tier, Value,
+    Wanted,
+};
+use ecny_issuer::{Issuer, OperatorKeys, Root};
+use ecny_offline_protocol::{Card, Event, Orientation, Reader};
+use ecny_sim::{Air, Chip, Holds, SimLedger, Tapped, Touch, World, flash::MemoryFlash, tap};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+
+type Flash = MemoryFlash<8, 4096>;
+
+fn world(wallets: usize, fen: u64, pages: usize, tier: Tier) -> World {
+    World::new(11, wallets, Holds { fen, pages, tier }).unwrap()
+}
+
+fn cny(fen: u64) -> Terms {
+    Terms::cny(Amount::from_fen(fen).unwrap())
+}
+
+fn touch(payer: usize, payee: usize, terms: Terms, lose: Option<u32>) -> Touch {
+    Touch { payer, payee, orientation: Orientation::PayeeReads, terms, lose }
+}
+
+fn pay(payer: &mut SimLedger, payee: &mut SimLedger, terms: Terms) -> Tapped {
+    payer.consent.give(Asked { payee: payee.id(), terms });
+    match Reader::collect(Wanted::Order(terms), payee) {
+        Ok(mut reader) => tap(&mut reader, payee, &mut Card::new(), payer, &mut Air::default()),
+        Err(error) => Tapped { reader_error: Some(error), ..Tapped::default() },
+    }
+}
+
+/// Loses the outcome of a payment from 0 to 1: credited there, unsettled here.
+fn unsettled(pages: usize) -> World {
+    let mut world = world(2, 20_000, pages, Tier::IV);
+    let (tapped, _) = world.touch(&touch(0, 1, cny(100), Some(5)));
+    assert!(tapped.torn && world.wallet(0).unsettled().len() == 1);
+    world
+}
+
+fn heals(world: &mut World) {
+    let (tapped, _) = world.touch(&touch(0, 1, Terms::HEAL, None));
+    assert!(world.wallet(0).unsettled().is_empty(), "{tapped:?}");
+    assert!(world.books().unwrap().conserved());
+}
+
+fn credit(ledger: &mut SimLedger) -> Value {
+    let mut line = ledger.next_line(None).unwrap();
+    let mut last = None;
+    while let Some(at) = line {
+        if let Record::Credit { value, .. } = &at.line.record {
+            last = Some(*value);
+        }
+        line = ledger.next_line(Some(&at)).unwrap();
+    }
+    last.unwrap()
+}
+
+#[test]
+fn who_signs_a_copy_of_anothers_entry_gets_no_receipt_for_it() {
+    let mut world = world(3, 20_000, 16, Tier::IV);
+    world.touch(&touch(0, 1, cny(100), None));
+    let honest = credit(world.wallet_mut(1));
+    let thief = world.wallet_mut(2).element();
+    let signature = thief.sign(&Claim::Debit(&honest.entry)).unwrap();
+    let copy = Value { certificate: thief.certificate().to_bytes(), signature, ..honest };
+
+    let decision = world.wallet_mut(1).decide(&copy, &Wanted::Late).unwrap();
+
+    assert!(matches!(decision, Decision::Canceled(_)), "{decision:?}");
+    let again = world.wallet_mut(1).decide(&honest, &Wanted::Late).unwrap();
+    assert!(matches!(again, Decision::Again(_)), "{again:?}");
+}
+
+#[test]
+fn a_wallet_redeems_more_at_once_than_it_may_pay_at_once() {
+    let mut world = world(1, 150_000, 16, Tier::IV);
+    world.load(0, cny(150_000));
+
+    let tapped = world.redeem(0, cny(250_000));
+
+    assert!(world.wallet(0).unsettled().is_empty(), "{tapped:?}");
+    assert_eq!(world.wallet(0).account().balance.fen(), 50_000);
+    assert!(world.books().unwrap().conserved());
+}
+
+#[test]
+fn a_payee_that_cannot_count_a_payment_does_not_ask_for_it() {
+    let mut world = world(2, 0, 16, Tier::I);
+    let half = cny(Amount::MAX.fen() / 2);
+    world.load(0, half);
+    world.touch(&touch(0, 1, half, None));
+    world.load(0, half);
+    assert_eq!(world.wallet(0).account().totals.received, Amount::MAX);
+
+    let (tapped, _) = world.touch(&touch(1, 0, cny(1), None));
+
+    let error = Error::Ledger(LedgerError::BalanceLimit);
+    assert_eq!(tapped.reader_error, Some(error.into()));
+    assert!(world.wallet(1).unsettled().is_empty());
+    assert!(world.books().unwrap().conserved());
+}
+
+/// A ledger made anew, with limits far above those of its tier.
+fn loosened(ledger: SimLedger, issuer: &Issuer, rng: &mut ChaCha20Rng) -> SimLedger {
+    let (_, element) = ledger.close();
+    let wallet = element.identity().id();
+    let profile = Profile { wallet, day: Day::new(2_500), limits: Limits::preset(Tier::I) };
+    let keys = issuer.centre().keys();
+    let signature = keys.command(Purpose::Profile, &profile.to_bytes(), rng).unwrap();
+    let given = Personalization { operator: *issuer.certificate(), profile, signature };
+    Ledger::format(Flash::new(16, 1), element, issuer.root(), &given).unwrap()
+}
+
+#[test]
+fn no_profile_makes_a_wallet_pay_more_than_payees_take_from_its_tier() {
+    let mut rng = ChaCha20Rng::seed_from_u64(5);
+    let mut other = world(2, 200_000, 16, Tier::IV);
+    other.load(1, cny(200_000));
+    let twin = world(2, 200_000, 16, Tier::IV);
+    let issuer = twin.issuer();
+    let (payer, mut payee) = other.into_pair();
+    let mut payer = loosened(payer, issuer, &mut rng);
+    for _ in 0..2 {
+        assert_eq!(pay(&mut payee, &mut payer, cny(200_000)).reader_error, None);
+    }
+    let mut payee = loosened(payee, issuer, &mut rng);
+
+    let tapped = pay(&mut payer, &mut payee, cny(300_000));
+
+    let error = Error::Ledger(LedgerError::SingleLimit);
+    assert_eq!(tapped.card_error, Some(error.into()));
+    assert!(payer.unsettled().is_empty());
+}
+
+#[test]
+fn giving_up_sessions_leaves_room_for_every_outcome() {
+    let mut world = unsettled(2);
+
+    let refused = (0..100).find_map(|_| world.wallet_mut(0).void().err());
+
+    assert_eq!(refused, Some(Error::Ledger(LedgerError::LogFull)));
+    heals(&mut world);
+}
+
+#[test]
+fn renewing_operators_leaves_room_for_every_outcome() {
+    let mut rng = ChaCha20Rng::seed_from_u64(5);
+    let mut world = unsettled(2);
+    let root = Root::generate(&mut rng).unwrap();
+    let keys = OperatorKeys::generate(OperatorId::new(2), Epoch::new(1), &mut rng).unwrap();
+
+    let refused = (0..100).find_map(|day| {
+        let certificate = root.certify(keys.terms(Day::new(0), Day::new(day)), &mut rng).unwrap();
+        world.wallet_mut(0).add_operator(&certificate, &root.public()).err()
+    });
+
+    assert_eq!(refused, Some(Error::Ledger(LedgerError::LogFull)));
+    heals(&mut world);
+}
+
+#[test]
+fn an_operator_known_already_is_not_written_again() {
+    let mut world = world(1, 0, 16, Tier::IV);
+    let (certificate, root) = (*world.issuer().certificate(), *world.issuer().root());
+    let number = world.wallet(0).number();
+
+    world.wallet_mut(0).add_operator(&certificate, &root).unwrap();
+
+    assert_eq!(world.wallet(0).number(), number);
+}
+
+#[test]
+fn an_operator_does_not_go_back_to_older_keys() {
+    let mut rng = ChaCha20Rng::seed_from_u64(5);
+    let mut world = world(1, 0, 16, Tier::IV);
+    let root = Root::generate(&mut rng).unwrap();
+    let [old, new, other] = [1, 2, 2].map(|epoch| {
+        let id = OperatorId::new(2);
+        let keys = OperatorKeys::generate(id, Epoch::new(epoch), &mut rng).unwrap();
+        root.certify(keys.terms(Day::new(0), Day::new(9)), &mut rng).unwrap()
+    });
+    let wallet = world.wallet_mut(0);
+    wallet.add_operator(&old, &root.public()).unwrap();
+    wallet.add_operator(&new, &root.public()).unwrap();
+    let number = wallet.number();
+
+    for certificate in [old, other] {
+        let refused = wallet.add_operator(&certificate, &root.public());
+        assert_eq!(refused, Err(Error::Peer(PeerFault::Terms)));
+    }
+
+    assert_eq!(wallet.number(), number);
+    let known = wallet.operators().find(OperatorId::new(2)).unwrap();
+    assert_eq!(known.epoch(), Epoch::new(2));
+}
+
+#[test]
+fn power_cut_twice_between_record_and_counter_is_no_rollback() {
+    let (payer, _) = world(2, 20_000, 16, Tier::IV).into_pair();
+    let number = payer.number();
+    let (flash, element) = payer.close();
+    let mut payer = Ledger::open(flash, Chip::new(element, number)).unwrap();
+    for _ in 0..2 {
+        payer.element().set_fuse(Some(0));
+        payer.void().unwrap_err();
+        let (flash, chip) = payer.close();
+        payer = Ledger::open(flash, chip).unwrap();
+    }
+    payer.element().set_fuse(None);
+
+    payer.void().unwrap();
+
+    let number = payer.number();
+    assert_eq!(payer.element().counter(), Ok(Some(number)));
+}
+
+#[test]
+fn a_stranger_who_selects_a_card_writes_nothing_to_its_flash() {
+    let (card, _) = world(2, 20_000, 16, Tier::IV).into_pair();
+    let (flash, element) = card.close();
+    let before = flash.words_programmed();
+    let mut ledger = Ledger::open(flash, element).unwrap();
+    let (mut stranger, _) = world(2, 0, 16, Tier::IV).into_pair();
+    let mut reader = Reader::collect(Wanted::Late, &mut stranger).unwrap();
+    let select = reader.start().to_vec();
+
+    let selected = Card::new().handle(&select, &mut ledger).event;
+
+    assert_eq!(selected, Ok(Event::Selected));
+    let (flash, _) = ledger.close();
+    assert_eq!(flash.words_programmed(), before);
+}
+
+#[test]
+fn an_order_of_nothing_heals_and_cancels_nothing() {
+    let mut world = world(2, 20_000, 16, Tier::IV);
+    world.touch(&touch(0, 1, cny(100), Some(4)));
+    let (mut payer, mut payee) = world.into_pair();
+    assert_eq!(payer.unsettled().len(), 1);
+
+    let mut reader = Reader::collect(Wanted::Order(Terms::HEAL), &mut payee).unwrap();
+    tap(&mut reader, &mut payee, &mut Card::new(), &mut payer, &mut Air::default());
+
+    assert_eq!(payee.account().balance.fen(), 20_100);
+    assert!(payer.unsettled().is_empty());
+}

@@ -4,10 +4,12 @@
 mod books;
 pub mod calendar;
 pub mod flash;
+mod insider;
 pub mod store;
 mod tap;
 mod world;
 
 pub use books::Books;
+pub use insider::{Contact, Heard, Insider};
 pub use tap::{Air, Direction, Frame, Tapped, tap};
-pub use world::{Element, Holds, SimLedger, Touch, World, WorldError};
+pub use world::{Element, Holds, Setup, SimLedger, Touch, World, WorldError};

@@ -12,4 +12,4 @@ mod world;
 pub use books::Books;
 pub use insider::{Contact, Heard, Insider};
 pub use tap::{Air, Direction, Frame, Tapped, tap};
-pub use world::{Element, Holds, Setup, SimLedger, Touch, World, WorldError};
+pub use world::{Element, Holds, Setup, SimFlash, SimLedger, Touch, World, WorldError};

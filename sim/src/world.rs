@@ -21,7 +21,10 @@ pub use setup::Setup;
 pub type Element = SoftElement<ChaCha20Rng>;
 
 /// The ledger of a simulated wallet.
-pub type SimLedger = Ledger<MemoryFlash<8, 4096>, Element>;
+pub type SimLedger = Ledger<SimFlash, Element>;
+
+/// The flash of a simulated wallet.
+pub type SimFlash = MemoryFlash<8, 4096>;
 
 /// An operator and some wallets, each with its purse: everything that happens to them is seeded.
 pub struct World {
@@ -181,12 +184,22 @@ impl World {
     }
 
     fn boot(&mut self, wallet: usize, fuel: Option<(u64, Tear)>) -> Result<(), Error> {
-        let (mut flash, element) = self.take(wallet_at(wallet)).close();
+        let mut flash = self.wallet(wallet).flash().clone();
         flash.power_up();
         if let Some((words, tear)) = fuel {
             flash.set_fuel(Some(words));
             flash.set_tear(tear);
         }
+        self.swap_flash(wallet, flash)
+    }
+
+    /// Takes the power from a wallet, puts other flash in, and gives the power back: an older
+    /// image rolls the wallet back.
+    ///
+    /// # Errors
+    /// Where the ledger on that flash cannot be opened.
+    pub fn swap_flash(&mut self, wallet: usize, flash: SimFlash) -> Result<(), Error> {
+        let (_, element) = self.take(wallet_at(wallet)).close();
         let bytes = element.to_secret_bytes();
         let element = SoftElement::from_secret_bytes(&bytes, fork(&mut self.rng))
             .ok_or(LedgerError::Damaged)?;
@@ -216,6 +229,16 @@ impl World {
     /// As [`World::wallet`].
     pub fn wallet_mut(&mut self, wallet: usize) -> &mut SimLedger {
         lives(self.ledgers.get_mut(wallet_at(wallet)).and_then(Option::as_mut))
+    }
+
+    /// Two wallets' ledgers at once.
+    ///
+    /// # Panics
+    /// As [`World::wallet`], and where both are one.
+    pub fn pair_mut(&mut self, one: usize, other: usize) -> (&mut SimLedger, &mut SimLedger) {
+        let pair = self.ledgers.get_disjoint_mut([wallet_at(one), wallet_at(other)]).ok();
+        let [one, other] = lives(pair);
+        (lives(one.as_mut()), lives(other.as_mut()))
     }
 
     /// The ledger of a wallet's purse.

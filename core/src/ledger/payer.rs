@@ -9,6 +9,7 @@ use crate::{
     consent::Asked,
     entry::{Entry, EntryKind, Hop, Seq, Totals},
     journal::{MAX_BODY, Place},
+    limits::single_limit,
     record::{Asking, Line, Record},
     request::{Request, VerifiedRequest},
     session::{Lock, Receipt},
@@ -147,6 +148,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         }
         self.judge_terms(&request.terms)?;
         self.account.judge_pay(request.terms.amount, request.day, &request.policy)?;
+        self.judge_tier(request.terms.amount)?;
         self.judge_room()?;
         self.debit(asked).map(Answer::New)
     }
@@ -242,6 +244,13 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     fn judge_terms(&self, terms: &Terms) -> Result<(), LedgerError> {
         let held = terms.currency == Currency::CNY && terms.tag == Tag::NONE;
         held.then_some(()).ok_or(LedgerError::TermsNotHeld)
+    }
+
+    /// A payee refuses, without a decision, what is above the limit of the tier in our
+    /// certificate: however generous the profile, such a payment would never find its end.
+    fn judge_tier(&self, amount: Amount) -> Result<(), LedgerError> {
+        let allowed = amount <= single_limit(self.identity());
+        allowed.then_some(()).ok_or(LedgerError::SingleLimit)
     }
 
     /// The log must have room for the debit, for its outcome, and for all that is promised.

@@ -244,6 +244,11 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         self.journal.number()
     }
 
+    /// The flash, to look at.
+    pub const fn flash(&self) -> &F {
+        self.journal.flash()
+    }
+
     /// Gives the parts back. The ledger writes nothing more.
     pub fn close(self) -> (F, E) {
         (self.journal.into_flash(), self.element)

@@ -6,14 +6,16 @@ pub mod calendar;
 mod chip;
 pub mod flash;
 pub mod host;
+mod insider;
 pub mod store;
 mod tap;
 mod world;
 
 pub use books::{Books, received};
 pub use chip::Chip;
+pub use insider::{Contact, Heard, Insider};
 pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap};
-pub use world::{Element, Holds, SimLedger, Touch, World, WorldError};
+pub use world::{Element, Holds, Setup, SimFlash, SimLedger, Touch, World, WorldError};
 
 /// The examples of both READMEs are tests.
 #[cfg(doctest)]

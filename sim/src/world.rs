@@ -1,28 +1,38 @@
+mod setup;
+
 use ecny_core::{
-    Amount, Armed, Asked, Class, Day, Direction, Enrolling, EnrolmentFault, Epoch, Error, Ledger,
-    LedgerError, OperatorId, SoftElement, Terms, Tier, WalletNumber, Wanted, sm2::NoRandomness,
+    Amount, Armed, Asked, Day, Direction, EnrolmentFault, Error, Ledger, LedgerError, OperatorId,
+    SoftElement, Terms, Tier, Wanted, sm2::NoRandomness,
 };
-use ecny_issuer::{Application, Issuer, IssuerError, OperatorKeys, Registry, Root};
+use ecny_issuer::{Issuer, IssuerError, Root};
 use ecny_offline_protocol::Orientation;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
 use crate::{
     books::Books,
-    flash::MemoryFlash,
+    flash::{MemoryFlash, Tear},
     tap::{Air, Tapped, collect, pay},
 };
+
+pub use setup::Setup;
 
 /// The element of a simulated wallet: the real one in software, with seeded randomness.
 pub type Element = SoftElement<ChaCha20Rng>;
 
 /// The ledger of a simulated wallet.
-pub type SimLedger = Ledger<MemoryFlash<8, 4096>, Element>;
+pub type SimLedger = Ledger<SimFlash, Element>;
+
+/// The flash of a simulated wallet.
+pub type SimFlash = MemoryFlash<8, 4096>;
 
 /// An operator and some wallets, each with its purse: everything that happens to them is seeded.
 pub struct World {
     root: Root,
     issuer: Issuer,
+    /// The operators after the first.
+    others: Vec<Issuer>,
+    insiders: u8,
     rng: ChaCha20Rng,
     pages: usize,
     /// Wallets first come with even, their purses with odd indexes.
@@ -67,10 +77,16 @@ impl World {
     pub fn new(seed: u64, wallets: usize, holds: Holds) -> Result<Self, WorldError> {
         let mut rng = ChaCha20Rng::seed_from_u64(seed);
         let root = Root::generate(&mut rng)?;
-        let keys = OperatorKeys::generate(OperatorId::new(1), Epoch::new(1), &mut rng)?;
-        let certificate = root.certify(keys.terms(Day::new(0), LAST_DAY), &mut rng)?;
-        let issuer = Issuer::open(keys, certificate, root.public(), Registry::default())?;
-        let mut world = Self { root, issuer, rng, pages: holds.pages, ledgers: Vec::new() };
+        let issuer = setup::operator(OperatorId::new(1), &root, &mut rng)?;
+        let mut world = Self {
+            root,
+            issuer,
+            others: Vec::new(),
+            insiders: 0,
+            rng,
+            pages: holds.pages,
+            ledgers: Vec::new(),
+        };
         for _ in 0..wallets {
             world.enroll(holds.tier)?;
         }
@@ -91,27 +107,7 @@ impl World {
     /// # Errors
     /// Where it could not be enrolled.
     pub fn enroll(&mut self, tier: Tier) -> Result<usize, WorldError> {
-        let index = self.ledgers.len() / 2;
-        let number = u8::try_from(index).map_err(|_| WorldError::Load)?.wrapping_add(1);
-        let number = WalletNumber::from_bytes(&[0, 0, 0, 0, 0, number]);
-        let wallet = Application { number, class: Class::Software, tier, last_day: LAST_DAY };
-        let purse = Application { number: Issuer::purse_of(number), class: Class::Purse, ..wallet };
-        for application in [wallet, purse] {
-            let ledger = self.make(&application)?;
-            self.ledgers.push(Some(ledger));
-        }
-        Ok(index)
-    }
-
-    fn make(&mut self, application: &Application) -> Result<SimLedger, WorldError> {
-        let enrolling = Enrolling::new(fork(&mut self.rng))?;
-        let operator = *self.issuer.operator();
-        let enrolment =
-            self.issuer.enroll(enrolling.applicant(), application, TODAY, &mut self.rng)?;
-        let element = enrolling.finish(enrolment.issuance.grant(), &operator)?;
-        let personalization = enrolment.personalization;
-        let flash = MemoryFlash::new(self.pages, self.rng.next_u64());
-        Ok(Ledger::format(flash, element, &self.root.public(), &personalization)?)
+        self.enroll_as(&Setup { pages: self.pages, ..Setup::of(tier) })
     }
 
     /// Loads a wallet from its purse, the wallet being the reader.
@@ -170,8 +166,35 @@ impl World {
     /// # Errors
     /// Where the ledger on its flash cannot be opened.
     pub fn reboot(&mut self, wallet: usize) -> Result<(), Error> {
-        let (mut flash, element) = self.take(wallet_at(wallet)).close();
+        self.boot(wallet, None)
+    }
+
+    /// As [`World::reboot`], with power for that many words of flash and no more; `tear` is what
+    /// the cut leaves behind.
+    ///
+    /// # Errors
+    /// Where the ledger on its flash cannot be opened.
+    pub fn reboot_with_fuel(&mut self, wallet: usize, words: u64, tear: Tear) -> Result<(), Error> {
+        self.boot(wallet, Some((words, tear)))
+    }
+
+    fn boot(&mut self, wallet: usize, fuel: Option<(u64, Tear)>) -> Result<(), Error> {
+        let mut flash = self.wallet(wallet).flash().clone();
         flash.power_up();
+        if let Some((words, tear)) = fuel {
+            flash.set_fuel(Some(words));
+            flash.set_tear(tear);
+        }
+        self.swap_flash(wallet, flash)
+    }
+
+    /// Takes the power from a wallet, puts other flash in, and gives the power back: an older
+    /// image rolls the wallet back.
+    ///
+    /// # Errors
+    /// Where the ledger on that flash cannot be opened.
+    pub fn swap_flash(&mut self, wallet: usize, flash: SimFlash) -> Result<(), Error> {
+        let (_, element) = self.take(wallet_at(wallet)).close();
         let bytes = element.to_secret_bytes();
         let element = SoftElement::from_secret_bytes(&bytes, fork(&mut self.rng))
             .ok_or(LedgerError::Damaged)?;
@@ -212,7 +235,26 @@ impl World {
         (self.take(wallet_at(0)), self.take(wallet_at(1)))
     }
 
-    /// The operator.
+    /// Two wallets' ledgers at once.
+    ///
+    /// # Panics
+    /// As [`World::wallet`], and where both are one.
+    pub fn pair_mut(&mut self, one: usize, other: usize) -> (&mut SimLedger, &mut SimLedger) {
+        let pair = self.ledgers.get_disjoint_mut([wallet_at(one), wallet_at(other)]).ok();
+        let [one, other] = lives(pair);
+        (lives(one.as_mut()), lives(other.as_mut()))
+    }
+
+    /// The ledger of a wallet's purse.
+    ///
+    /// # Panics
+    /// As [`World::wallet`].
+    #[must_use]
+    pub fn purse(&self, wallet: usize) -> &SimLedger {
+        lives(self.ledgers.get(purse_at(wallet)).and_then(Option::as_ref))
+    }
+
+    /// The first operator.
     #[must_use]
     pub const fn issuer(&self) -> &Issuer {
         &self.issuer

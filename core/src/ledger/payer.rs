@@ -148,9 +148,9 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             return Err(LedgerError::ConsentMissing.into());
         }
         self.judge_terms(&request.terms)?;
-        self.judge_tier(asked)?;
         let day = request.day.max(self.account.day);
         self.account.judge_pay(request.terms.amount, day, &request.policy, is_purse(asked))?;
+        self.judge_tier(asked)?;
         self.judge_room()?;
         self.debit(asked).map(Answer::New)
     }

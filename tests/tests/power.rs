@@ -1,0 +1,129 @@
+//! Power cut after every word of flash that a payment writes, on either side, in either role:
+//! conserved at once, and resolved by one tap.
+#![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, reason = "an overflow in a test is the report")]
+
+use ecny_core::{Terms, Tier};
+use ecny_offline_protocol::Orientation;
+use ecny_sim::{Holds, SimFlash, Touch, World, flash::Tear};
+use ecny_tests::{ROLES, fen, terms};
+
+const PAYER: usize = 0;
+const PAYEE: usize = 1;
+const PRICE: u64 = 1_234;
+
+/// A world whose wallets can be put back to where they began.
+struct Stage {
+    world: World,
+    images: [SimFlash; 2],
+}
+
+impl Stage {
+    /// With `pages` of flash each; `used` payments have been made before.
+    fn new(pages: usize, used: usize) -> Self {
+        let holds = Holds { fen: 20_000, pages, tier: Tier::IV };
+        let mut world = World::new(10, 2, holds).unwrap();
+        for _ in 0..used {
+            let touch = touch(Orientation::PayeeReads, terms(1));
+            assert_eq!(world.touch(&touch).0.reader_error, None);
+        }
+        let images = [PAYER, PAYEE].map(|wallet| world.wallet(wallet).flash().clone());
+        Self { world, images }
+    }
+
+    fn restore(&mut self) {
+        for wallet in [PAYER, PAYEE] {
+            self.world.swap_flash(wallet, self.images[wallet].clone()).unwrap();
+        }
+    }
+
+    /// Cuts the power of `side` after that many words of a payment; `false` where the payment
+    /// needed no more.
+    fn cut(&mut self, orientation: Orientation, side: usize, words: u64, tear: Tear) -> bool {
+        let case = format!("{orientation:?}, wallet {side}, {words} words, {tear:?}");
+        self.restore();
+        self.world.reboot_with_fuel(side, words, tear).unwrap();
+        let before = [PAYER, PAYEE].map(|wallet| self.world.wallet(wallet).account().balance);
+
+        self.world.touch(&touch(orientation, terms(PRICE)));
+        let down = self.world.wallet(side).flash().is_down();
+        for wallet in [PAYER, PAYEE] {
+            self.world.reboot(wallet).unwrap_or_else(|error| panic!("{case}: {error:?}"));
+        }
+        assert!(self.world.books().unwrap().conserved(), "{case}");
+
+        let heal = self.world.touch(&touch(orientation, Terms::HEAL));
+        let books = self.world.books().unwrap();
+        assert!(books.conserved(), "{case}: {books:?}");
+        assert_eq!(books.in_flight(), 0, "{case}: {heal:?}");
+        assert_eq!(books.unsettled(), 0, "{case}: {heal:?}");
+        let after = [PAYER, PAYEE].map(|wallet| self.world.wallet(wallet).account().balance);
+        let moved = after[PAYEE].fen() - before[PAYEE].fen();
+        assert!(moved == 0 || moved == PRICE, "{case}");
+        assert_eq!(after[PAYER], fen(before[PAYER].fen() - moved), "{case}");
+        down
+    }
+
+    fn cut_everywhere(
+        &mut self,
+        orientation: Orientation,
+        side: usize,
+        tears: &[Tear],
+        step: usize,
+    ) {
+        for tear in tears {
+            let mut cuts = 0;
+            for words in (0..).step_by(step) {
+                if !self.cut(orientation, side, words, *tear) {
+                    break;
+                }
+                cuts += 1;
+            }
+            assert!(cuts * step > 30, "a payment writes more words than {cuts}");
+        }
+    }
+}
+
+fn touch(orientation: Orientation, terms: Terms) -> Touch {
+    Touch { payer: PAYER, payee: PAYEE, orientation, terms, lose: None }
+}
+
+#[test]
+fn a_payers_power_may_go_after_any_word() {
+    for orientation in ROLES {
+        Stage::new(16, 0).cut_everywhere(orientation, PAYER, &[Tear::Old, Tear::Wild], 1);
+    }
+}
+
+#[test]
+fn a_payees_power_may_go_after_any_word() {
+    for orientation in ROLES {
+        Stage::new(16, 0).cut_everywhere(orientation, PAYEE, &[Tear::Old, Tear::Wild], 1);
+    }
+}
+
+#[test]
+fn power_may_go_in_every_way_flash_can_tear() {
+    for orientation in ROLES {
+        for side in [PAYER, PAYEE] {
+            Stage::new(16, 0).cut_everywhere(orientation, side, &Tear::ALL, 7);
+        }
+    }
+}
+
+#[test]
+fn power_may_go_in_a_compaction_in_the_middle_of_a_payment() {
+    // So much is used that the payment finds its region full.
+    let (pages, used) = (6, 7);
+    for side in [PAYER, PAYEE] {
+        let mut stage = Stage::new(pages, used);
+        let wear = stage.world.wallet(side).flash().wear().iter().sum::<u64>();
+        stage.restore();
+        stage.world.touch(&touch(Orientation::PayeeReads, terms(PRICE)));
+        let worn = stage.world.wallet(side).flash().wear().iter().sum::<u64>();
+        if side == PAYER {
+            assert!(worn > wear, "the payment did not compact");
+        }
+        stage.cut_everywhere(Orientation::PayeeReads, side, &[Tear::Old, Tear::Unstable], 5);
+    }
+}

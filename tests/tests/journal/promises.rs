@@ -2,6 +2,7 @@
 
 use ecny_core::{Draft, Journal, JournalError, Kind, MAX_BODY};
 use ecny_sim::flash::Tear;
+use embedded_storage::nor_flash::ReadNorFlash;
 
 use crate::owner::{Flash, Owner, PAGE, append, body, compact, format, key, open, seed};
 
@@ -213,6 +214,40 @@ fn places_can_be_read_until_a_compaction_says_where_they_went() {
         assert_eq!(journal.read(old, &mut buffer), Err(JournalError::Stale));
         assert_eq!(journal.find(Some(old), |_| true), Err(JournalError::Stale));
     }
+}
+
+/// The newest record was torn and opened by luck; its copy is read in its place.
+#[test]
+fn what_was_confirmed_can_be_read_where_the_replay_said() {
+    let mut flash = Flash::<8>::new(2, 3);
+    let mut owner = Owner::new(0);
+    format(&mut flash, &owner).unwrap();
+    flash.set_tear(Tear::Flicker);
+    // The confirming copy takes ten words; the record is cut in the last of its eleven.
+    flash.set_fuel(Some(20));
+    append(&mut open(&mut flash).unwrap().0, &mut owner, false, &[1; 48]).unwrap_err();
+    flash.power_up();
+    let mut buffer = [0; MAX_BODY];
+    let mut confirmed = 0;
+    for _ in 0..100 {
+        // Moves the flicker on, for the copy to have its own.
+        flash.read(0, &mut [0; PAGE]).unwrap();
+        flash.read(PAGE.try_into().unwrap(), &mut [0; PAGE]).unwrap();
+        let mut flash = flash.clone();
+        let mut newest = None;
+        let journal = Journal::<_, 2>::open(&mut flash, key(), seed(), |record| {
+            newest = Some((record.header.number, record.place));
+            Ok::<(), ()>(())
+        });
+        let (Ok(mut journal), Some((1, place))) = (journal, newest) else { continue };
+        if journal.confirm().is_ok() {
+            confirmed += 1;
+            for _ in 0..20 {
+                assert_eq!(journal.read(place, &mut buffer), Ok(&[1; 48][..]));
+            }
+        }
+    }
+    assert!(confirmed > 5);
 }
 
 /// All headers that `find` gives against all that a replay gives, on flash full of ghosts.

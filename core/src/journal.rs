@@ -105,6 +105,8 @@ struct Newest {
 }
 
 /// Where a record lies. Valid until the next compaction.
+///
+/// A record that was copied lies in more than one place; its number is what names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     erase: u32,
@@ -386,14 +388,6 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
 
     const fn place(&self, at: usize) -> Place {
         Place { erase: self.region.erase, at }
-    }
-
-    /// Where the owner believes the record to be.
-    fn known(&self, place: Place) -> Place {
-        match self.replaced {
-            Some((old, new)) if new == place => old,
-            Some(_) | None => place,
-        }
     }
 
     /// Where the record is that the owner believes to be at `place`.

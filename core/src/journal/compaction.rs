@@ -14,7 +14,8 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
     ///
     /// `keep` is asked about each record of evidence, oldest first; what it does not keep is
     /// gone. `checkpoint` is the owner's state after the newest record; it gets that record's
-    /// number, so that no counter moves. `moved` learns the new place of each kept record.
+    /// number, so that no counter moves. `moved` learns the new place of each kept record;
+    /// its number tells which record it is.
     ///
     /// Needs no [`Journal::confirm`] before it, and confirms by itself. A power cut leaves the
     /// journal as it was before or as it is after.
@@ -26,7 +27,7 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
         &mut self,
         mut keep: impl FnMut(&Header, &[u8]) -> bool,
         checkpoint: &[u8],
-        mut moved: impl FnMut(Place, Place),
+        mut moved: impl FnMut(&Header, Place),
     ) -> Result<(), JournalError> {
         self.check_open()?;
         let header = checkpoint_header(self.newest.header.number, checkpoint)?;
@@ -54,8 +55,7 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
                 continue;
             }
             let new = Header { kind: Kind::Kept, ..old };
-            let from = self.known(Place { erase: self.region.erase, at: record.at });
-            moved(from, Place { erase, at: slot });
+            moved(&new, Place { erase, at: slot });
             slot = self.medium.append(&target, slot, new, record.body())?;
             target.keep(&super::record::digest(new, record.body()));
             evidence = evidence.saturating_add(geometry.span(usize::from(new.len)));

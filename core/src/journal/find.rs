@@ -12,7 +12,8 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
     /// beginning where `from` is `None`.
     ///
     /// Reads headers and does not open records: what it finds is authentic once
-    /// [`Journal::read`] has opened it. A record stands once, whatever copies of it lie on flash.
+    /// [`Journal::read`] has opened it. A record is found once, whatever copies of it lie on
+    /// flash, in the place of any of them.
     ///
     /// # Errors
     /// [`JournalError::Stale`] where `from` is from before a compaction.
@@ -48,14 +49,14 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
                 Some(Candidate { header: before, given, .. }) if header.repeats(before) => given,
                 Some(Candidate { header: before, .. }) if header.number < before.number => true,
                 Some(Candidate { header, at, given }) if !given && wanted(&header) => {
-                    return Ok(Some((self.known(self.place(at)), header)));
+                    return Ok(Some((self.place(at), header)));
                 }
                 Some(_) | None => false,
             };
             candidate = Some(Candidate { header, at, given });
         }
         let last = candidate.filter(|last| !last.given && wanted(&last.header));
-        Ok(last.map(|last| (self.known(self.place(last.at)), last.header)))
+        Ok(last.map(|last| (self.place(last.at), last.header)))
     }
 }
 

@@ -251,10 +251,10 @@ impl<const WORD: usize, const ERASE: usize> ReadNorFlash for MemoryFlash<WORD, E
         let first = start.checked_div(WORD).unwrap_or_default();
         for (index, word) in (first..).zip(bytes.chunks_mut(WORD)) {
             if let Some(Unstable { old, new, wild }) = self.unstable.get(&index) {
-                match self.rng.next_u32() % if *wild { 3 } else { 2 } {
-                    0 => word.copy_from_slice(old),
-                    1 => word.copy_from_slice(new),
-                    _ => self.rng.fill_bytes(word),
+                match self.rng.next_u32() % 6 {
+                    0 | 1 if *wild => self.rng.fill_bytes(word),
+                    0 | 2 | 4 => word.copy_from_slice(old),
+                    _ => word.copy_from_slice(new),
                 }
             }
         }

@@ -78,3 +78,19 @@ fn erase_counts_go_on_where_flash_is_formatted_again() {
 
     assert_eq!(counts, [1, 2, 3, 4, 5]);
 }
+
+#[test]
+fn a_compaction_that_was_cut_uses_up_its_erase_count() {
+    let mut flash = Flash::<8>::new(2, 0);
+    let owner = Owner::new(0);
+    format(&mut flash, &owner).unwrap();
+    // Erasing a page is one, the header five words.
+    flash.set_fuel(Some(8));
+    compact(&mut open(&mut flash).unwrap().0, &owner).unwrap_err();
+    flash.power_up();
+
+    compact(&mut open(&mut flash).unwrap().0, &owner).unwrap();
+
+    assert_eq!(flash.image()[PAGE + 10..PAGE + 14], 3_u32.to_be_bytes());
+    assert_eq!(open(&mut flash).unwrap().1, owner);
+}

@@ -97,9 +97,15 @@ pub fn open<const WORD: usize>(
 pub fn compact<const WORD: usize>(
     journal: &mut Opened<'_, WORD>,
     owner: &Owner,
-) -> Result<Vec<(Place, Place)>, JournalError> {
+) -> Result<Vec<(u32, Place)>, JournalError> {
     let mut moves = Vec::new();
-    journal.compact(|_, _| true, &owner.checkpoint(), |old, new| moves.push((old, new)))?;
+    journal.compact(
+        |_, _| true,
+        &owner.checkpoint(),
+        |header, place| {
+            moves.push((header.number, place));
+        },
+    )?;
     Ok(moves)
 }
 

@@ -20,7 +20,7 @@ use crate::{
     consent::Consent,
     entry::Seq,
     hash::mac,
-    journal::{Draft, Kind, MAX_BODY, OpenError, Place, Replayed},
+    journal::{Appended, Draft, Kind, MAX_BODY, OpenError, Replayed},
     limits::Profile,
     operators::Operators,
     record::{Line, Record, next_head},
@@ -262,7 +262,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     }
 
     /// Appends one record. The account moves only once it is on flash, and the counter with it.
-    fn append(&mut self, record: Record, keys: [u32; 2]) -> Result<Place, Error> {
+    fn append(&mut self, record: Record, keys: [u32; 2]) -> Result<Appended, Error> {
         // Counts what a power cut left uncounted: the flash is never two records ahead.
         self.confirm()?;
         let mut account = self.account.clone();
@@ -283,7 +283,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let appended = appended?;
         self.account = account;
         self.count()?;
-        Ok(appended.place)
+        Ok(appended)
     }
 
     /// Moves what must be kept into the next region. Costs time, so a host may ask for it between
@@ -298,19 +298,17 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         };
         let mut buffer = [0; MAX_BODY];
         let body = line.to_bytes(&mut buffer).map_err(|_| JournalError::TooLong)?;
-        let unsettled = &self.unsettled;
-        let mut moved = unsettled.clone();
+        let unsettled = &mut self.unsettled;
         self.journal.compact(
             |_, _| true,
             body,
-            |from, to| {
-                let pairs = unsettled.iter().zip(moved.iter_mut());
-                for (_, there) in pairs.filter(|(here, _)| here.place == from) {
-                    there.place = to;
+            |header, place| {
+                let moved = unsettled.iter_mut().find(|debit| debit.number == header.number);
+                if let Some(debit) = moved {
+                    debit.place = place;
                 }
             },
         )?;
-        self.unsettled = moved;
         Ok(())
     }
 
@@ -355,12 +353,12 @@ impl Replay {
             (Kind::Checkpoint, Record::Checkpoint(account)) => {
                 self.account = Some(account.clone());
             }
-            (Kind::Kept, record) => self.index(record, at.place)?,
+            (Kind::Kept, record) => self.index(record, at)?,
             (Kind::Live, record) => {
                 let account = self.account.as_mut().ok_or(LedgerError::Damaged)?;
                 account.apply(record)?;
                 account.head = next_head(&account.head, at.body);
-                self.index(record, at.place)?;
+                self.index(record, at)?;
             }
             (Kind::Checkpoint, _) => return Err(LedgerError::Damaged),
         }
@@ -371,7 +369,7 @@ impl Replay {
     }
 
     /// What is kept in RAM of the log: the operators, and the debits without an outcome.
-    fn index(&mut self, record: &Record, place: Place) -> Result<(), LedgerError> {
+    fn index(&mut self, record: &Record, at: &Replayed<'_>) -> Result<(), LedgerError> {
         match record {
             Record::Operator { certificate } => {
                 let operator = OperatorCertificate::from_bytes(certificate)
@@ -381,7 +379,7 @@ impl Replay {
             }
             Record::Debit { value, .. } => self
                 .unsettled
-                .push(Unsettled::new(&value.entry, place))
+                .push(Unsettled::new(&value.entry, at.header.number, at.place))
                 .map_err(|_| LedgerError::Damaged),
             Record::Settle { seq, .. } | Record::Refund { seq, .. } => {
                 self.close(*seq);

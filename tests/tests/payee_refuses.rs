@@ -291,7 +291,7 @@ fn n_is_next_and_a_seq_that_does_not_rise_is_a_fork_or_refused_without_a_decisio
         let before = State::of(wallet);
 
         for (seq, error) in
-            [(10, PeerFault::Fork), (9, PeerFault::SeqNotRising), (0, PeerFault::SeqNotRising)]
+            [(10, PeerFault::Fork), (9, PeerFault::SeqNotRising), (1, PeerFault::SeqNotRising)]
         {
             let change = |entry: &mut Entry| entry.seq = Seq::new(seq);
             let heard = pays(&mut insider, wallet, orientation, order(5), change);

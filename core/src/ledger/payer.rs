@@ -21,6 +21,8 @@ use crate::{
 /// A debit that has found no outcome yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unsettled {
+    /// The number of its record: what a compaction names it by.
+    pub(super) number: u32,
     pub(super) place: Place,
     seq: Seq,
     payee: WalletId,
@@ -30,8 +32,9 @@ pub struct Unsettled {
 }
 
 impl Unsettled {
-    pub(super) const fn new(entry: &Entry, place: Place) -> Self {
+    pub(super) const fn new(entry: &Entry, number: u32, place: Place) -> Self {
         Self {
+            number,
             place,
             seq: entry.seq,
             payee: entry.payee,
@@ -181,11 +184,11 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let keys = [self.peer_key(entry.payee), 0];
 
         let record = Record::Debit { value, asked: asking(asked), purse: is_purse(asked) };
-        let place = self.append(record, keys)?;
+        let appended = self.append(record, keys)?;
 
         self.consent.spend_pay(entry.payee, &request.terms);
         // There is room: `judge_room` has counted.
-        let _ = self.unsettled.push(Unsettled::new(&entry, place));
+        let _ = self.unsettled.push(Unsettled::new(&entry, appended.number, appended.place));
         Ok(Debited { value })
     }
 

@@ -208,6 +208,15 @@ impl World {
         lives(self.ledgers.get_mut(wallet_at(wallet)).and_then(Option::as_mut))
     }
 
+    /// Ends the world and gives its wallets away, their purses not.
+    ///
+    /// # Panics
+    /// As [`World::wallet`].
+    #[must_use]
+    pub fn into_wallets(mut self) -> Vec<SimLedger> {
+        (0..self.wallets()).map(|wallet| self.take(wallet_at(wallet))).collect()
+    }
+
     /// The operator.
     #[must_use]
     pub const fn issuer(&self) -> &Issuer {

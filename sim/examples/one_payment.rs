@@ -5,8 +5,8 @@
 //! valgrind --tool=callgrind --callgrind-out-file=/dev/null --collect-atstart=no \
 //!     --toggle-collect='*pays*' target/release/examples/one_payment payee-reads
 //! ```
-//! `*pays*` counts the payer's side, `*is_paid*` the payee's, `*either*` both. `collected` is the
-//! figure: it is the same to the digit from run to run.
+//! `*pays*` counts the payer's side, `*is_paid*` the payee's. `Collected` is the figure: it is the
+//! same to the digit from run to run.
 #![forbid(unsafe_code)]
 
 use std::{env, error::Error};
@@ -55,17 +55,12 @@ fn woken(kept: Kept) -> Result<SimLedger, String> {
 
 #[inline(never)]
 fn pays(payment: &mut Paced) -> Result<Event, String> {
-    either(payment)
+    payment.step().map_err(|error| format!("the payer: {error:?}"))
 }
 
 #[inline(never)]
 fn is_paid(payment: &mut Paced) -> Result<Event, String> {
-    either(payment)
-}
-
-#[inline(never)]
-fn either(payment: &mut Paced) -> Result<Event, String> {
-    payment.step().map_err(said)
+    payment.step().map_err(|error| format!("the payee: {error:?}"))
 }
 
 fn said(error: impl core::fmt::Debug) -> String {

@@ -6,7 +6,8 @@
 //!     --toggle-collect='*pays*' target/release/examples/one_payment payee-reads
 //! ```
 //! `*pays*` counts the payer's side, `*is_paid*` the payee's. `Collected` is the figure: it is the
-//! same to the digit from run to run.
+//! same to the digit from run to run. A second argument `unprepared` leaves points and nonces to
+//! be made in the tap.
 #![forbid(unsafe_code)]
 
 use std::{env, error::Error};
@@ -19,14 +20,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let orientation = match env::args().nth(1).as_deref() {
         Some("payee-reads") => Orientation::PayeeReads,
         Some("payer-reads") => Orientation::PayerReads,
-        _ => return Err("one_payment payee-reads|payer-reads".into()),
+        _ => return Err("one_payment payee-reads|payer-reads [unprepared]".into()),
     };
+    let ahead = env::args().nth(2).is_none();
     let world = World::new(1, 2, Holds { fen: 20_000, pages: 16, tier: Tier::IV })?;
     let mut wallets = world.into_wallets().into_iter();
     let (Some(payer), Some(payee)) = (wallets.next(), wallets.next()) else {
         return Err("a world of two wallets has two wallets".into());
     };
-    let (payer, payee) = (woken(Kept::of(payer, 2))?, woken(Kept::of(payee, 3))?);
+    let (payer, payee) = (woken(Kept::of(payer, 2), ahead)?, woken(Kept::of(payee, 3), ahead)?);
     let terms = Terms::cny(Amount::from_fen(1_234).map_err(|_| "too much")?);
     let mut payment = Paced::begin(orientation, terms, payer, payee).map_err(said)?;
 
@@ -44,12 +46,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A wallet after a reboot, with all done that can be done ahead of a tap.
-fn woken(kept: Kept) -> Result<SimLedger, String> {
+/// A wallet after a reboot; `ahead`: with all done that can be done ahead of a tap.
+fn woken(kept: Kept, ahead: bool) -> Result<SimLedger, String> {
     let mut wallet = kept.open().map_err(said)?;
     wallet.confirm().map_err(said)?;
-    wallet.element().set_nonce_policy(NoncePolicy::Prepared);
-    wallet.element().prepare().map_err(said)?;
+    if ahead {
+        wallet.element().set_nonce_policy(NoncePolicy::Prepared);
+        wallet.element().prepare().map_err(said)?;
+    }
     Ok(wallet)
 }
 

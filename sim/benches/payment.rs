@@ -105,7 +105,7 @@ fn messages(c: &mut Criterion) {
         };
         let mut group = c.benchmark_group(format!("message, {role}"));
         for (before, name) in names.into_iter().enumerate() {
-            group.bench_function(format!("{} {name}", before + 1), |b| {
+            group.bench_function(name, |b| {
                 b.iter_batched(
                     || {
                         let mut tap = pair.tap(orientation, Ahead::All);
@@ -226,18 +226,18 @@ const ROLES: [(Orientation, &str); 2] =
 
 /// Which message arrives, and what is done about it.
 const PAYEE_READS: [&str; 6] = [
-    "SELECT at the payer",
-    "HELLO at the payee - agree, request",
-    "REQUEST at the payer - agree, judge, debit",
-    "VALUE at the payee - judge, credit",
-    "OUTCOME at the payer - settle",
-    "the end at the payee",
+    "1 SELECT at the payer",
+    "2 HELLO at the payee - agree, request",
+    "3 REQUEST at the payer - agree, judge, debit",
+    "4 VALUE at the payee - judge, credit",
+    "5 OUTCOME at the payer - settle",
+    "6 the end at the payee",
 ];
 const PAYER_READS: [&str; 6] = [
-    "SELECT at the payee",
-    "HELLO at the payer - agree",
-    "PAY at the payee - agree, request",
-    "REQUEST at the payer - judge, debit",
-    "VALUE at the payee - judge, credit",
-    "OUTCOME at the payer - settle",
+    "1 SELECT at the payee",
+    "2 HELLO at the payer - agree",
+    "3 PAY at the payee - agree, request",
+    "4 REQUEST at the payer - judge, debit",
+    "5 VALUE at the payee - judge, credit",
+    "6 OUTCOME at the payer - settle",
 ];

@@ -7,6 +7,8 @@ mod chip;
 pub mod flash;
 pub mod host;
 mod insider;
+mod kept;
+mod paced;
 pub mod store;
 mod tap;
 mod world;
@@ -14,6 +16,8 @@ mod world;
 pub use books::{Books, received};
 pub use chip::Chip;
 pub use insider::{Contact, Heard, Insider};
+pub use kept::Kept;
+pub use paced::Paced;
 pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap};
 pub use world::{Element, Holds, Setup, SimFlash, SimLedger, Touch, World, WorldError};
 

@@ -1,0 +1,243 @@
+//! What a payment costs, what each message of it costs, and what the operations under it cost.
+//!
+//! ```sh
+//! cargo bench -p ecny-sim                    all of it
+//! cargo bench -p ecny-sim -- 'sm2'           what has `sm2` in its name
+//! cargo bench -p ecny-sim -- --quick         a first look
+//! ```
+//! Times differ from machine to machine and from run to run: nothing here asserts one. What was
+//! found, as ratios, is in `docs/performance.md`.
+#![cfg(test)]
+#![forbid(unsafe_code)]
+
+use std::{hint::black_box, time::Duration};
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use ecny_core::{
+    Amount, Claim, Draft, Journal, NoncePolicy, Operators, SealKey, SecureElement, SignedRequest,
+    Terms, Tier, Wanted, sm2,
+};
+use ecny_offline_protocol::{Orientation, sizes};
+use ecny_sim::{Element, Holds, Kept, Paced, SimLedger, World, flash::MemoryFlash};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+
+criterion_group! {
+    name = all;
+    config = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(2))
+        .without_plots();
+    targets = payment, messages, elliptic, symmetric, journal
+}
+criterion_main!(all);
+
+/// Two wallets that hold 200 yuan each, as they were left.
+struct Pair {
+    payer: Kept,
+    payee: Kept,
+}
+
+/// What was done before the tap began.
+#[derive(Clone, Copy)]
+enum Ahead {
+    /// Nothing: every point and nonce is made in the tap.
+    Nothing,
+    /// A point and, where a signature is to come, a nonce.
+    All,
+}
+
+impl Pair {
+    fn new() -> Self {
+        let world = World::new(1, 2, Holds { fen: 20_000, pages: 16, tier: Tier::IV }).unwrap();
+        let (payer, payee) = world.into_pair();
+        Self { payer: Kept::of(payer, 2), payee: Kept::of(payee, 3) }
+    }
+
+    fn tap(&self, orientation: Orientation, ahead: Ahead) -> Paced {
+        let [payer, payee] = [&self.payer, &self.payee].map(|kept| woken(kept, ahead));
+        Paced::begin(orientation, terms(), payer, payee).unwrap()
+    }
+}
+
+fn woken(kept: &Kept, ahead: Ahead) -> SimLedger {
+    let mut wallet = kept.open().unwrap();
+    wallet.confirm().unwrap();
+    if let Ahead::All = ahead {
+        wallet.element().set_nonce_policy(NoncePolicy::Prepared);
+        wallet.element().prepare().unwrap();
+    }
+    wallet
+}
+
+fn terms() -> Terms {
+    Terms::cny(Amount::from_fen(1_234).unwrap())
+}
+
+fn payment(c: &mut Criterion) {
+    let pair = Pair::new();
+    let mut group = c.benchmark_group("payment, both sides");
+    for (orientation, role) in ROLES {
+        for (ahead, how) in [(Ahead::All, "prepared"), (Ahead::Nothing, "nothing prepared")] {
+            group.bench_function(format!("{role}, {how}"), |b| {
+                b.iter_batched(
+                    || pair.tap(orientation, ahead),
+                    |mut tap| {
+                        while !tap.is_over() {
+                            tap.step().unwrap();
+                        }
+                        tap
+                    },
+                    BatchSize::LargeInput,
+                );
+            });
+        }
+    }
+}
+
+fn messages(c: &mut Criterion) {
+    let pair = Pair::new();
+    for (orientation, role) in ROLES {
+        let names = match orientation {
+            Orientation::PayeeReads => PAYEE_READS,
+            Orientation::PayerReads => PAYER_READS,
+        };
+        let mut group = c.benchmark_group(format!("message, {role}"));
+        for (before, name) in names.into_iter().enumerate() {
+            group.bench_function(name, |b| {
+                b.iter_batched(
+                    || {
+                        let mut tap = pair.tap(orientation, Ahead::All);
+                        (0..before).for_each(|_| {
+                            tap.step().unwrap();
+                        });
+                        tap
+                    },
+                    |mut tap| {
+                        tap.step().unwrap();
+                        tap
+                    },
+                    BatchSize::LargeInput,
+                );
+            });
+        }
+    }
+}
+
+fn elliptic(c: &mut Criterion) {
+    let mut rng = ChaCha20Rng::seed_from_u64(4);
+    let secret = sm2::SecretScalar::random(&mut rng).unwrap();
+    let point = sm2::SecretScalar::random(&mut rng).unwrap().public_point();
+    let keys = sm2::KeyPair::random(&mut rng).unwrap();
+    let signature = keys.sign(&[b"message"], &mut rng).unwrap();
+    let (request, transcript, operators) = signed_request();
+    let mut group = c.benchmark_group("sm2");
+
+    group.bench_function("k·G", |b| b.iter(|| black_box(&secret).public_point()));
+    group.bench_function("agreement k·P", |b| b.iter(|| secret.agree(black_box(&point))));
+    let encoded = point.to_bytes();
+    group.bench_function("point decompression", |b| {
+        b.iter(|| sm2::Point::from_bytes(black_box(&encoded)).unwrap());
+    });
+    for (policy, name) in
+        [(NoncePolicy::Prepared, "signature, prepared"), (NoncePolicy::Hedged, "signature, hedged")]
+    {
+        let kept = Pair::new().payer;
+        group.bench_function(name, |b| {
+            b.iter_batched(|| signer(&kept, policy), sign, BatchSize::LargeInput);
+        });
+    }
+    group.bench_function("check", |b| {
+        b.iter(|| keys.verifying().verify(black_box(&[b"message"]), &signature).unwrap());
+    });
+    group.bench_function("check, certificate and signature in one", |b| {
+        b.iter(|| black_box(&request).verify(&transcript, &operators).unwrap());
+    });
+}
+
+fn signed_request() -> (SignedRequest, [u8; 32], Operators) {
+    let mut payee = woken(&Pair::new().payee, Ahead::Nothing);
+    let transcript = [5; 32];
+    let request = payee.request(&Wanted::Order(terms()), [6; 8], &transcript).unwrap();
+    (request, transcript, payee.operators().clone())
+}
+
+fn signer(kept: &Kept, policy: NoncePolicy) -> Element {
+    let (_, mut element) = kept.open().unwrap().close();
+    element.set_nonce_policy(policy);
+    element.prepare().unwrap();
+    element
+}
+
+fn sign(mut element: Element) -> (sm2::Signature, Element) {
+    let signature = element.sign(&Claim::Statement { body: &[7; 110] }).unwrap();
+    (signature, element)
+}
+
+fn symmetric(c: &mut Criterion) {
+    let mut group = c.benchmark_group("symmetric");
+    let entry = [8; ecny_core::Entry::LEN];
+    group.bench_function("SM3 of an entry", |b| b.iter(|| ecny_core::sm3(&[black_box(&entry)])));
+    let key = SealKey::new(&[9; 16]);
+    group.bench_function("SM4-CCM of a VALUE", |b| {
+        b.iter_batched_ref(
+            || [10; sizes::VALUE],
+            |value| key.seal(&[0; 12], &[0x22], value).unwrap(),
+            BatchSize::SmallInput,
+        );
+    });
+    group.bench_function("SM4 key schedule", |b| b.iter(|| SealKey::new(black_box(&[9; 16]))));
+}
+
+fn journal(c: &mut Criterion) {
+    let mut group = c.benchmark_group("journal");
+    let draft = Draft { keys: [0; 2], evidence: true, body: &[11; 300] };
+    let format = || {
+        let flash = MemoryFlash::<8, 4096>::new(16, 0);
+        Journal::<_, 2>::format(flash, SealKey::new(&[12; 16]), [13; 16], 0, b"state").unwrap()
+    };
+    group.bench_function("append of 300 bytes", |b| {
+        b.iter_batched_ref(
+            format,
+            |journal| journal.append(&draft).unwrap(),
+            BatchSize::LargeInput,
+        );
+    });
+    let mut journal = format();
+    for _ in 0..50 {
+        journal.append(&draft).unwrap();
+    }
+    let flash = journal.into_flash();
+    group.bench_function("open with 50 records", |b| {
+        b.iter_batched(
+            || flash.clone(),
+            |flash| {
+                let taken = |_: ecny_core::Replayed<'_>| Ok::<_, ()>(());
+                Journal::<_, 2>::open(flash, SealKey::new(&[12; 16]), [14; 16], taken).unwrap()
+            },
+            BatchSize::LargeInput,
+        );
+    });
+}
+
+const ROLES: [(Orientation, &str); 2] =
+    [(Orientation::PayeeReads, "payee reads"), (Orientation::PayerReads, "payer reads")];
+
+/// Which message arrives, and what is done about it.
+const PAYEE_READS: [&str; 6] = [
+    "1 SELECT at the payer",
+    "2 HELLO at the payee - agree, request",
+    "3 REQUEST at the payer - agree, judge, debit",
+    "4 VALUE at the payee - judge, credit",
+    "5 OUTCOME at the payer - settle",
+    "6 the end at the payee",
+];
+const PAYER_READS: [&str; 6] = [
+    "1 SELECT at the payee",
+    "2 HELLO at the payer - agree",
+    "3 PAY at the payee - agree, request",
+    "4 REQUEST at the payer - judge, debit",
+    "5 VALUE at the payee - judge, credit",
+    "6 OUTCOME at the payer - settle",
+];

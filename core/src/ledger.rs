@@ -189,6 +189,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         if !operators.add(operator) {
             return Err(LedgerError::LogFull.into());
         }
+        self.judge_record(OPERATOR_LEN, self.reserve())?;
         self.append(Record::Operator { certificate: certificate.to_bytes() }, [0, 0])?;
         self.operators = operators;
         Ok(())
@@ -306,11 +307,19 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Bytes of log that are promised already: the decision on the next session, the outcome of
     /// every unsettled debit, and a lock.
     fn reserve(&self) -> usize {
+        self.journal.span(CREDIT_LEN).saturating_add(self.reserve_decided())
+    }
+
+    /// What of the reserve is still promised once the next session is decided.
+    fn reserve_decided(&self) -> usize {
         let outcomes = self.journal.span(OUTCOME_LEN).saturating_mul(self.unsettled.len());
-        self.journal
-            .span(CREDIT_LEN)
-            .saturating_add(self.journal.span(LOCK_LEN))
-            .saturating_add(outcomes)
+        self.journal.span(LOCK_LEN).saturating_add(outcomes)
+    }
+
+    /// Whether a record of that length leaves so much room.
+    fn judge_record(&self, len: usize, left: usize) -> Result<(), LedgerError> {
+        let needed = self.journal.span(len).saturating_add(left);
+        (needed <= self.journal.room()).then_some(()).ok_or(LedgerError::LogFull)
     }
 
     /// A short name of a peer in the journal's headers, by which its records are found. Keyed, so
@@ -400,6 +409,8 @@ fn seed<E: SecureElement>(element: &mut E) -> Result<[u8; 16], ElementError> {
 /// Lengths of the longest lines of their kind; a test holds them against the encoding.
 const CREDIT_LEN: usize = 1 + 4 + 8 + crate::Value::LEN + 1 + 8;
 const LOCK_LEN: usize = 1 + 4 + 8;
+const OPERATOR_LEN: usize = 1 + OperatorCertificate::LEN + 8;
+const VOID_LEN: usize = 1 + 4 + 8;
 const OUTCOME_LEN: usize = 1 + 4 + 8 + 1 + crate::Certificate::LEN + Signature::LEN + 8;
 
 /// A session's key in the journal's headers.

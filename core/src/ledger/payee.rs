@@ -2,7 +2,7 @@
 
 use embedded_storage::nor_flash::NorFlash;
 
-use super::{Ledger, session_key};
+use super::{Ledger, VOID_LEN, session_key};
 use crate::{
     Amount, Claim, Class, Currency, Day, Digest, Error, Identity, JournalError, LedgerError,
     PeerFault, SecureElement, Tag, WalletId,
@@ -211,10 +211,12 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Gives up the open session: whatever was asked for in it is canceled when it comes.
     ///
     /// # Errors
-    /// [`Error::Journal`] where the flash fails.
+    /// [`LedgerError::LogFull`] where no request can be out in it, because there is no room but
+    /// for the outcomes of what was paid; [`Error::Journal`] where the flash fails.
     pub fn void(&mut self) -> Result<Voided, Error> {
         self.active()?;
         let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;
+        self.judge_record(VOID_LEN, self.reserve_decided())?;
         self.append(Record::Void { session }, [0, session_key(session)])?;
         Ok(Voided { session })
     }

@@ -1,0 +1,290 @@
+//! A world of wallets and everything that can happen to them: the sum never changes, and in the
+//! end all of it can be resolved by taps.
+#![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, reason = "an overflow in a test is the report")]
+
+use ecny_core::{Armed, Asked, Direction, Terms, Tier, WalletId, Wanted};
+use ecny_offline_protocol::{Card, Orientation, Reader};
+use ecny_sim::{Holds, SimLedger, World, flash::Tear};
+use ecny_tests::{ROLES, fen};
+use proptest::{collection::vec, option, prelude::*, sample::select};
+
+/// One thing that happens. Wallets are numbered modulo how many there are.
+#[derive(Clone, Debug)]
+enum Step {
+    Tap { payer: usize, payee: usize, touch: Touching, cut: Option<Cut> },
+    Load { wallet: usize, touch: Touching },
+    Redeem { wallet: usize, touch: Touching },
+    Reboot(usize),
+    Void(usize),
+    Compact(usize),
+}
+
+/// How two ledgers are held together.
+#[derive(Clone, Debug)]
+struct Touching {
+    orientation: Orientation,
+    fen: u64,
+    bends: Vec<(usize, Bend)>,
+    /// Whether a payer that reads pays again after it was healed.
+    again: bool,
+}
+
+/// What the air does to one message.
+#[derive(Clone, Copy, Debug)]
+enum Bend {
+    /// It is lost, and the field with it.
+    Lose,
+    /// A command comes this often once more.
+    Repeat(u8),
+    /// A command of an earlier tap comes before it.
+    Stale(usize),
+    /// A message of an earlier tap comes instead of it.
+    Swap(usize),
+    /// One of its bits is flipped.
+    Flip(usize),
+}
+
+/// A cut of the power in a tap.
+#[derive(Clone, Copy, Debug)]
+struct Cut {
+    payer: bool,
+    words: u64,
+    tear: Tear,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let wallet = || 0_usize..5;
+    let step = prop_oneof![
+        8 => (wallet(), wallet(), touching(), option::weighted(0.25, cut()))
+            .prop_map(|(payer, payee, touch, cut)| Step::Tap { payer, payee, touch, cut }),
+        2 => (wallet(), touching()).prop_map(|(wallet, touch)| Step::Load { wallet, touch }),
+        2 => (wallet(), touching()).prop_map(|(wallet, touch)| Step::Redeem { wallet, touch }),
+        1 => wallet().prop_map(Step::Reboot),
+        1 => wallet().prop_map(Step::Void),
+        1 => wallet().prop_map(Step::Compact),
+    ];
+    vec(step, 1..20)
+}
+
+fn touching() -> impl Strategy<Value = Touching> {
+    let fen = prop_oneof![1 => Just(0), 2 => select(vec![1, 500, 1_000]), 3 => 1_u64..9_000];
+    let bends = vec((1_usize..11, bend()), 0..3);
+    (select(ROLES.to_vec()), fen, bends, any::<bool>())
+        .prop_map(|(orientation, fen, bends, again)| Touching { orientation, fen, bends, again })
+}
+
+fn bend() -> impl Strategy<Value = Bend> {
+    prop_oneof![
+        4 => Just(Bend::Lose),
+        2 => (1_u8..3).prop_map(Bend::Repeat),
+        1 => (0_usize..200).prop_map(Bend::Stale),
+        1 => (0_usize..200).prop_map(Bend::Swap),
+        1 => (0_usize..250).prop_map(Bend::Flip),
+    ]
+}
+
+fn cut() -> impl Strategy<Value = Cut> {
+    (any::<bool>(), 0_u64..160, select(Tear::ALL.to_vec())).prop_map(|(payer, words, tear)| Cut {
+        payer,
+        words,
+        tear,
+    })
+}
+
+/// A payer and a payee in touch.
+struct Pair<'w> {
+    payer: &'w mut SimLedger,
+    payee: &'w mut SimLedger,
+    /// What the payee would take, where it is the reader.
+    wanted: Wanted,
+}
+
+impl Pair<'_> {
+    /// Says yes on both sides and holds them together. What was on the air goes to `pool`.
+    fn touch(&mut self, touch: &Touching, pool: &mut Vec<Vec<u8>>) {
+        let terms = self.wanted.terms();
+        self.payer.consent.give(Asked { payee: self.payee.id(), terms });
+        self.payee.consent.arm(Direction::Receive, Armed { most: terms.amount, count: 1 });
+        let reader = match touch.orientation {
+            Orientation::PayeeReads => Reader::collect(self.wanted, self.payee),
+            Orientation::PayerReads => Reader::pay(terms, self.payer),
+        };
+        // Without power there is no tap.
+        let Ok(mut reader) = reader else { return };
+        let (asking, answering) = match touch.orientation {
+            Orientation::PayeeReads => (&mut *self.payee, &mut *self.payer),
+            Orientation::PayerReads => (&mut *self.payer, &mut *self.payee),
+        };
+        let again = touch.again.then_some(terms);
+        drive(&mut reader, asking, answering, &touch.bends, again, pool);
+    }
+}
+
+/// The tap itself, over air that bends some messages.
+fn drive(
+    reader: &mut Reader,
+    asking: &mut SimLedger,
+    answering: &mut SimLedger,
+    bends: &[(usize, Bend)],
+    again: Option<Terms>,
+    pool: &mut Vec<Vec<u8>>,
+) {
+    let mut card = Card::new();
+    let mut command = reader.start().to_vec();
+    for number in (1..).step_by(2) {
+        pool.push(command.clone());
+        let mut repeats = 1;
+        for (_, bend) in bends.iter().filter(|(at, _)| *at == number) {
+            match bend {
+                Bend::Repeat(more) => repeats += more,
+                Bend::Stale(at) => {
+                    card.handle(&pool[at % pool.len()], answering);
+                }
+                Bend::Lose | Bend::Swap(_) | Bend::Flip(_) => {}
+            }
+        }
+        if !bent(&mut command, number, bends, pool) {
+            break;
+        }
+        let mut response = Vec::new();
+        for _ in 0..repeats {
+            response = card.handle(&command, answering).response.to_vec();
+        }
+        pool.push(response.clone());
+        if !bent(&mut response, number + 1, bends, pool) {
+            break;
+        }
+        let Ok(next) = reader.feed(&response, asking) else { break };
+        command = next.send.unwrap_or_default().to_vec();
+        if let (true, Some(terms)) = (reader.healed(), again) {
+            command = reader.pay_again(terms, asking).unwrap_or_default().to_vec();
+        }
+        if command.is_empty() {
+            break;
+        }
+    }
+    reader.end(asking);
+    card.deactivate(answering);
+}
+
+/// Bends one message; `false` where it is lost.
+fn bent(apdu: &mut Vec<u8>, number: usize, bends: &[(usize, Bend)], pool: &[Vec<u8>]) -> bool {
+    let mut arrives = true;
+    for (_, bend) in bends.iter().filter(|(at, _)| *at == number) {
+        match bend {
+            Bend::Lose => arrives = false,
+            Bend::Swap(at) => apdu.clone_from(&pool[at % pool.len()]),
+            Bend::Flip(at) => {
+                let at = at % apdu.len().max(1);
+                apdu[at] ^= 1 << (number % 8);
+            }
+            Bend::Repeat(_) | Bend::Stale(_) => {}
+        }
+    }
+    arrives
+}
+
+/// Does one step.
+fn happen(world: &mut World, step: &Step, pool: &mut Vec<Vec<u8>>) {
+    let count = world.wallets();
+    match step {
+        Step::Tap { payer, payee, touch, cut } => {
+            let payer = payer % count;
+            let payee = payee % count;
+            // One wallet has one element: it cannot be both ends.
+            let payee = if payer == payee { (payee + 1) % count } else { payee };
+            let side = cut.map(|cut| if cut.payer { payer } else { payee });
+            if let (Some(side), Some(Cut { words, tear, .. })) = (side, *cut) {
+                world.reboot_with_fuel(side, words, tear).unwrap();
+            }
+            let (payer, payee) = world.pair_mut(payer, payee);
+            Pair { payer, payee, wanted: wanted(touch.fen) }.touch(touch, pool);
+            if let Some(side) = side {
+                world.reboot(side).unwrap();
+            }
+        }
+        Step::Load { wallet, touch } => {
+            let (payee, payer) = world.with_purse_mut(wallet % count);
+            let wanted = match wanted(touch.fen) {
+                Wanted::Order(terms) => Wanted::Load(terms),
+                late => late,
+            };
+            Pair { payer, payee, wanted }.touch(touch, pool);
+        }
+        Step::Redeem { wallet, touch } => {
+            let (payer, payee) = world.with_purse_mut(wallet % count);
+            Pair { payer, payee, wanted: wanted(touch.fen) }.touch(touch, pool);
+        }
+        Step::Reboot(wallet) => world.reboot(wallet % count).unwrap(),
+        Step::Void(wallet) => {
+            world.wallet_mut(wallet % count).void().unwrap();
+        }
+        Step::Compact(wallet) => world.wallet_mut(wallet % count).compact().unwrap(),
+    }
+}
+
+fn wanted(amount: u64) -> Wanted {
+    if amount == 0 { Wanted::Late } else { Wanted::Order(Terms::cny(fen(amount))) }
+}
+
+/// Clean taps that ask for nothing, one for each payment that is open.
+fn resolve(world: &mut World, orientation: Orientation) {
+    let heal = Touching { orientation, fen: 0, bends: Vec::new(), again: false };
+    let mut pool = Vec::new();
+    let open = |ledger: &SimLedger, payee: WalletId| ledger.unsettled_towards(payee).is_some();
+    for one in 0..world.wallets() {
+        for other in (0..world.wallets()).filter(|other| *other != one) {
+            let (payer, payee) = world.pair_mut(one, other);
+            if open(payer, payee.id()) {
+                Pair { payer, payee, wanted: Wanted::Late }.touch(&heal, &mut pool);
+            }
+        }
+        let (wallet, purse) = world.with_purse_mut(one);
+        if open(wallet, purse.id()) {
+            let wanted = Wanted::Late;
+            Pair { payer: wallet, payee: purse, wanted }.touch(&heal, &mut pool);
+        }
+        let (wallet, purse) = world.with_purse_mut(one);
+        if open(purse, wallet.id()) {
+            let wanted = Wanted::Late;
+            Pair { payer: purse, payee: wallet, wanted }.touch(&heal, &mut pool);
+        }
+    }
+}
+
+/// Few enough for every day; `PROPTEST_CASES` asks for more.
+fn config() -> ProptestConfig {
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if asked { config } else { ProptestConfig { cases: 64, ..config } }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn the_sum_never_changes_and_in_the_end_nothing_is_open(
+        seed: u64,
+        wallets in 2_usize..=5,
+        steps in steps(),
+        orientation in select(ROLES.to_vec()),
+    ) {
+        let holds = Holds { fen: 20_000, pages: 32, tier: Tier::IV };
+        let mut world = World::new(seed, wallets, holds).unwrap();
+        let mut pool = Vec::new();
+
+        for step in &steps {
+            happen(&mut world, step, &mut pool);
+            let books = world.books().unwrap();
+            prop_assert!(books.conserved(), "{step:?}: {books:?}");
+        }
+
+        resolve(&mut world, orientation);
+        let books = world.books().unwrap();
+        prop_assert!(books.conserved(), "{books:?}");
+        prop_assert_eq!(books.in_flight(), 0);
+        prop_assert_eq!(books.unsettled(), 0);
+        prop_assert_eq!(books.issued(), books.redeemed() + books.held());
+    }
+}

@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use serde_big_array::BigArray;
 
 use crate::{
     Amount, Day, LedgerError,
@@ -8,6 +9,7 @@ use crate::{
     record::Record,
     request::Policy,
     session::SessionNumber,
+    sm2::Point,
 };
 
 /// What the log adds up to: all that moves when a record is appended, and nothing else.
@@ -17,6 +19,9 @@ use crate::{
 pub struct Account {
     /// What kind of account it is.
     pub kind: AccountKind,
+    /// The root the wallet was made with, as a point: other operators are checked against it.
+    #[serde(with = "BigArray")]
+    pub root: [u8; Point::LEN],
     /// What limits hold.
     pub limits: Limits,
     /// The latest day the operator has vouched for.
@@ -74,9 +79,10 @@ pub enum Standing {
 impl Account {
     /// An account that holds nothing yet.
     #[must_use]
-    pub const fn new(kind: AccountKind, limits: Limits, day: Day) -> Self {
+    pub const fn new(kind: AccountKind, root: [u8; Point::LEN], limits: Limits, day: Day) -> Self {
         Self {
             kind,
+            root,
             limits,
             day,
             last_sync: day,
@@ -306,7 +312,8 @@ mod tests {
 
     /// An account that holds 100 fen of an operator's and 50 that have come two wallets far.
     fn account() -> Account {
-        let mut account = Account::new(AccountKind::Wallet, Limits::NONE, Day::new(1));
+        let mut account =
+            Account::new(AccountKind::Wallet, [2; Point::LEN], Limits::NONE, Day::new(1));
         for (session, amount, hop, purse) in [(1, 100, 0, true), (2, 50, 2, false)] {
             let mut value = value(session, fen(amount));
             value.entry.hop = Hop::new(hop);

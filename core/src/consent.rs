@@ -69,11 +69,14 @@ impl Consent {
         }
     }
 
-    /// Says yes to the payment that was shown; `None` where none was.
-    pub fn approve(&mut self) -> Option<Asked> {
-        let asked = *self.asked()?;
-        self.give(asked);
-        Some(asked)
+    /// Says yes to the payment that was shown. `false` where it is not the one that waits: what
+    /// the person looked at may have been dropped, and another asked for, since.
+    pub fn approve(&mut self, shown: &Asked) -> bool {
+        let waits = self.asked() == Some(shown);
+        if waits {
+            self.give(*shown);
+        }
+        waits
     }
 
     /// Says yes to one payment in advance, to this payee on these terms only.
@@ -178,7 +181,8 @@ mod tests {
         consent.ask(first);
         consent.ask(second);
 
-        assert_eq!(consent.approve(), Some(first));
+        assert!(!consent.approve(&second));
+        assert!(consent.approve(&first));
         assert!(consent.allows_pay(first.payee, &first.terms));
         assert!(!consent.allows_pay(second.payee, &second.terms));
         assert!(!consent.allows_pay(first.payee, &second.terms));

@@ -50,7 +50,7 @@ pub trait SecureElement {
     /// The highest sequence number of a debit this element has signed, 0 where it keeps none.
     fn last_debit(&self) -> u32;
 
-    /// The monotonic counter, `None` where the element has none.
+    /// The monotonic counter of this wallet, 0 at its enrolment; `None` where the element has none.
     ///
     /// # Errors
     /// [`ElementError::Counter`] where it cannot be read.

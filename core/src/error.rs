@@ -46,6 +46,9 @@ pub enum LedgerError {
     /// The value has come too far without an operator to be passed on.
     #[error("the value has come too far without an operator to be passed on")]
     HopLimit,
+    /// The element has a ledger already, or had one: a wallet is made once.
+    #[error("this wallet has lived before; enroll it under a new number")]
+    Lived,
     /// The wallet was rolled back and is locked; only its operator can open it.
     #[error("the wallet was rolled back and is locked")]
     Locked,

@@ -21,11 +21,11 @@ use crate::{
     entry::Seq,
     hash::mac,
     journal::{Appended, Draft, Kind, MAX_BODY, OpenError, Replayed},
-    limits::Profile,
+    limits::{Limits, Profile},
     operators::Operators,
     record::{Line, Record, next_head},
     session::SessionNumber,
-    sm2::Signature,
+    sm2::{Point, Signature},
 };
 
 pub use log::LogLine;
@@ -60,9 +60,12 @@ pub struct Personalization {
 impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Makes an empty ledger on this flash. What was there before is gone.
     ///
+    /// The root is kept: it alone can vouch for other operators, for the wallet's whole life.
+    ///
     /// # Errors
     /// [`Error::Peer`] where operator or profile are not signed as they must be, or not for this
-    /// wallet; then the flash is untouched.
+    /// wallet; [`LedgerError::Lived`] where the element has counted records of this wallet before.
+    /// The flash is untouched then.
     pub fn format(
         flash: F,
         mut element: E,
@@ -72,7 +75,10 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let operator = given.operator.verify(root).map_err(|_| PeerFault::Signature)?;
         let identity = element.identity();
         let (id, class) = (identity.id(), identity.class());
-        if operator.id() != id.operator || given.profile.wallet != id {
+        let Profile { wallet, day, limits } = given.profile;
+        let issued = operator.id() == id.operator && operator.epoch() == identity.epoch();
+        let current = limits.version == Limits::VERSION && operator.valid_on(day);
+        if wallet != id || !issued || !current {
             return Err(PeerFault::Terms.into());
         }
         operator
@@ -83,16 +89,18 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             Class::Purse => AccountKind::Purse,
             Class::Software | Class::SecureElement => AccountKind::Wallet,
         };
-        let account = Account::new(kind, given.profile.limits, given.profile.day);
+        // A second life under one wallet id would be credited once more what the first was.
+        if element.counter()?.is_some_and(|counted| counted > 0) {
+            return Err(LedgerError::Lived.into());
+        }
+        let account = Account::new(kind, root.point().to_bytes(), limits, day);
         let checkpoint =
             Line { balance: account.balance, record: Record::Checkpoint(account.clone()) };
         let mut buffer = [0; MAX_BODY];
         let body = checkpoint.to_bytes(&mut buffer).map_err(|_| JournalError::TooLong)?;
         let seed = seed(&mut element)?;
         let key = SealKey::new(&element.secrets().storage);
-        // A chip that has counted before goes on counting.
-        let number = element.counter()?.unwrap_or(0);
-        let journal = Journal::format(flash, key, seed, number, body)?;
+        let journal = Journal::format(flash, key, seed, 0, body)?;
         let mut ledger = Self {
             journal,
             element,
@@ -169,14 +177,11 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Adds an operator whose wallets this wallet can then pay and be paid by.
     ///
     /// # Errors
-    /// [`PeerFault::Signature`] where the root did not sign it, [`PeerFault::Terms`] where newer
-    /// keys of that operator are known, [`LedgerError::LogFull`] where there is no room.
-    pub fn add_operator(
-        &mut self,
-        certificate: &OperatorCertificate,
-        root: &RootKey,
-    ) -> Result<(), Error> {
-        let operator = certificate.verify(root).map_err(|_| PeerFault::Signature)?;
+    /// [`PeerFault::Signature`] where the wallet's root did not sign it, [`PeerFault::Terms`] where
+    /// newer keys of that operator are known, [`LedgerError::LogFull`] where there is no room.
+    pub fn add_operator(&mut self, certificate: &OperatorCertificate) -> Result<(), Error> {
+        let root = Point::from_bytes(&self.account.root).ok_or(LedgerError::Damaged)?;
+        let operator = certificate.verify(&RootKey::new(root)).map_err(|_| PeerFault::Signature)?;
         match self.operators.find(operator.id()) {
             Some(known) if *known == operator => return Ok(()),
             Some(known) if !operator.renews(known) => return Err(PeerFault::Terms.into()),
@@ -322,6 +327,12 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     fn decided_reserve(&self) -> usize {
         let outcomes = self.journal.span(Line::OUTCOME_LEN).saturating_mul(self.unsettled.len());
         self.journal.span(Line::LOCK_LEN).saturating_add(outcomes)
+    }
+
+    /// Whether that is a purse of our own operator: what goes there comes home, what comes from
+    /// there has been seen. Another operator's purse is a stranger like any other.
+    fn is_home(&self, peer: &Identity) -> bool {
+        peer.class() == Class::Purse && peer.id().operator == self.id().operator
     }
 
     /// A short name of a peer in the journal's headers, by which its records are found. Keyed, so

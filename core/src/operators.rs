@@ -1,18 +1,22 @@
 use heapless::Vec;
 
-use crate::{Certificate, Claim, Identity, Operator, OperatorId, PeerFault, sm2::Signature};
+use crate::{Certificate, Claim, Epoch, Identity, Operator, OperatorId, PeerFault, sm2::Signature};
 
-/// The operators a wallet knows: whose wallets it can pay and be paid by.
+/// The operators a wallet knows: whose wallets it can pay and be paid by. Each under every epoch
+/// of its keys, since a payment that found no end goes out again under its old certificate.
 #[derive(Clone, Debug, Default)]
 pub struct Operators(Vec<Operator, { Operators::MAX }>);
 
 impl Operators {
-    /// How many operators fit.
-    pub const MAX: usize = 4;
+    /// How many sets of keys fit.
+    pub const MAX: usize = 6;
 
-    /// Adds an operator, or renews the one it has under that id. `false` where there is no room.
+    /// Adds an operator's keys, or new terms for keys it has. `false` where there is no room.
     pub fn add(&mut self, operator: Operator) -> bool {
-        match self.0.iter_mut().find(|known| known.id() == operator.id()) {
+        let same = |known: &&mut Operator| {
+            known.id() == operator.id() && known.epoch() == operator.epoch()
+        };
+        match self.0.iter_mut().find(same) {
             Some(known) => {
                 *known = operator;
                 true
@@ -21,10 +25,16 @@ impl Operators {
         }
     }
 
-    /// The operator with that id.
+    /// The operator with that id under the latest of its keys.
     #[must_use]
     pub fn find(&self, id: OperatorId) -> Option<&Operator> {
-        self.0.iter().find(|operator| operator.id() == id)
+        self.0.iter().filter(|known| known.id() == id).max_by_key(|known| known.epoch())
+    }
+
+    /// The operator with that id under the keys of that epoch.
+    #[must_use]
+    pub fn key(&self, id: OperatorId, epoch: Epoch) -> Option<&Operator> {
+        self.0.iter().find(|known| known.id() == id && known.epoch() == epoch)
     }
 
     /// Checks certificate and signature in one multiplication.
@@ -39,7 +49,9 @@ impl Operators {
         signature: &Signature,
     ) -> Result<Identity, PeerFault> {
         let certificate = Certificate::from_bytes(certificate).ok_or(PeerFault::Malformed)?;
-        let operator = self.find(certificate.operator()).ok_or(PeerFault::UnknownOperator)?;
+        let operator = self
+            .key(certificate.operator(), certificate.epoch())
+            .ok_or(PeerFault::UnknownOperator)?;
         certificate.verify(operator, claim, signature).map_err(|_| PeerFault::Signature)
     }
 }

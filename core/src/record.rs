@@ -198,7 +198,7 @@ pub(crate) mod tests {
 
     #[test]
     fn every_line_fits_into_a_record_of_the_journal() {
-        let account = Account::new(AccountKind::Wallet, Limits::NONE, Day::new(u16::MAX));
+        let account = Account::new(AccountKind::Wallet, [2; 33], Limits::NONE, Day::new(u16::MAX));
 
         const { assert!(Line::MAX_LEN <= crate::MAX_BODY) };
         assert!(length(Record::Checkpoint(account)) <= Line::MAX_LEN);

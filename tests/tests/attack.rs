@@ -151,12 +151,11 @@ fn giving_up_sessions_leaves_room_for_every_outcome() {
 fn renewing_operators_leaves_room_for_every_outcome() {
     let mut rng = ChaCha20Rng::seed_from_u64(5);
     let mut world = unsettled(2);
-    let root = Root::generate(&mut rng).unwrap();
     let keys = OperatorKeys::generate(OperatorId::new(2), Epoch::new(1), &mut rng).unwrap();
 
     let refused = (0..100).find_map(|day| {
-        let certificate = root.certify(keys.terms(Day::new(0), Day::new(day)), &mut rng).unwrap();
-        world.wallet_mut(0).add_operator(&certificate, &root.public()).err()
+        let certificate = world.certify(keys.terms(Day::new(0), Day::new(day))).unwrap();
+        world.wallet_mut(0).add_operator(&certificate).err()
     });
 
     assert_eq!(refused, Some(Error::Ledger(LedgerError::LogFull)));
@@ -166,10 +165,10 @@ fn renewing_operators_leaves_room_for_every_outcome() {
 #[test]
 fn an_operator_known_already_is_not_written_again() {
     let mut world = world(1, 0, 16, Tier::IV);
-    let (certificate, root) = (*world.issuer().certificate(), *world.issuer().root());
+    let certificate = *world.issuer().certificate();
     let number = world.wallet(0).number();
 
-    world.wallet_mut(0).add_operator(&certificate, &root).unwrap();
+    world.wallet_mut(0).add_operator(&certificate).unwrap();
 
     assert_eq!(world.wallet(0).number(), number);
 }
@@ -178,19 +177,18 @@ fn an_operator_known_already_is_not_written_again() {
 fn an_operator_does_not_go_back_to_older_keys() {
     let mut rng = ChaCha20Rng::seed_from_u64(5);
     let mut world = world(1, 0, 16, Tier::IV);
-    let root = Root::generate(&mut rng).unwrap();
     let [old, new, other] = [1, 2, 2].map(|epoch| {
         let id = OperatorId::new(2);
         let keys = OperatorKeys::generate(id, Epoch::new(epoch), &mut rng).unwrap();
-        root.certify(keys.terms(Day::new(0), Day::new(9)), &mut rng).unwrap()
+        world.certify(keys.terms(Day::new(0), Day::new(9))).unwrap()
     });
     let wallet = world.wallet_mut(0);
-    wallet.add_operator(&old, &root.public()).unwrap();
-    wallet.add_operator(&new, &root.public()).unwrap();
+    wallet.add_operator(&old).unwrap();
+    wallet.add_operator(&new).unwrap();
     let number = wallet.number();
 
     for certificate in [old, other] {
-        let refused = wallet.add_operator(&certificate, &root.public());
+        let refused = wallet.add_operator(&certificate);
         assert_eq!(refused, Err(Error::Peer(PeerFault::Terms)));
     }
 
@@ -248,4 +246,37 @@ fn an_order_of_nothing_heals_and_cancels_nothing() {
 
     assert_eq!(payee.account().balance.fen(), 20_100);
     assert!(payer.unsettled().is_empty());
+}
+
+#[test]
+fn no_root_but_the_one_a_wallet_was_made_with_vouches_for_operators() {
+    let mut rng = ChaCha20Rng::seed_from_u64(6);
+    let mut world = world(1, 0, 16, Tier::IV);
+    let impostor = Root::generate(&mut rng).unwrap();
+    let number = world.wallet(0).number();
+
+    for id in [1, 2] {
+        let keys = OperatorKeys::generate(OperatorId::new(id), Epoch::new(2), &mut rng).unwrap();
+        let certificate = impostor.certify(keys.terms(Day::new(0), Day::new(9)), &mut rng).unwrap();
+        let refused = world.wallet_mut(0).add_operator(&certificate);
+        assert_eq!(refused, Err(Error::Peer(PeerFault::Signature)));
+    }
+
+    assert_eq!(world.wallet(0).number(), number);
+}
+
+#[test]
+fn an_open_payment_is_healed_after_the_operator_has_changed_its_keys() {
+    let mut rng = ChaCha20Rng::seed_from_u64(7);
+    let mut world = unsettled(1);
+    let own = OperatorId::new(1);
+    let keys = OperatorKeys::generate(own, Epoch::new(2), &mut rng).unwrap();
+    let certificate = world.certify(keys.terms(Day::new(0), Day::new(9_999))).unwrap();
+
+    for wallet in 0..world.wallets() {
+        world.wallet_mut(wallet).add_operator(&certificate).unwrap();
+    }
+
+    assert_eq!(world.wallet(0).operators().find(own).unwrap().epoch(), Epoch::new(2));
+    heals(&mut world);
 }

@@ -320,7 +320,7 @@ fn without_consent_the_first_tap_asks_and_the_second_goes_through() {
         assert_eq!(world.wallet(0).consent.asked(), Some(&asked));
         assert!(!tap(&mut world, &mut insider, orientation, asked.terms));
 
-        assert_eq!(world.wallet_mut(0).consent.approve(), Some(asked));
+        assert!(world.wallet_mut(0).consent.approve(&asked));
         assert!(tap(&mut world, &mut insider, orientation, asked.terms));
         assert_eq!(world.wallet(0).account().balance, fen(20_000 - PRICE));
     }
@@ -337,8 +337,8 @@ fn a_payment_that_is_shown_is_not_overwritten_by_another() {
         assert!(!tap(&mut world, &mut second, orientation, terms(9_999)));
         assert!(!tap(&mut world, &mut first, orientation, terms(9_999)));
 
-        let approved = world.wallet_mut(0).consent.approve();
-        assert_eq!(approved, Some(Asked { payee: first.id(), terms: terms(PRICE) }));
+        let shown = Asked { payee: first.id(), terms: terms(PRICE) };
+        assert!(world.wallet_mut(0).consent.approve(&shown));
         assert!(!tap(&mut world, &mut second, orientation, terms(9_999)));
         assert!(tap(&mut world, &mut first, orientation, terms(PRICE)));
     }

@@ -6,6 +6,8 @@ use ecny_core::{
 };
 use ecny_offline_protocol::{Card, Reader, TapError};
 use ecny_sim::{Air, Chip, Element, Holds, SimLedger, Tapped, World, flash::MemoryFlash, tap};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
 
 type Flash = MemoryFlash<8, 4096>;
 type Counted = Ledger<Flash, Chip<Element>>;
@@ -107,4 +109,42 @@ fn the_counter_goes_on_over_a_compaction() {
     assert_eq!(chip.count(), number);
     let payer = Ledger::open(flash, chip).unwrap();
     assert_eq!(payer.account().balance.fen(), 19_800);
+}
+
+#[test]
+fn a_wallet_is_made_once_where_the_chip_counts() {
+    let mut world = World::new(9, 0, Holds { fen: 0, pages: 16, tier: Tier::IV }).unwrap();
+    let (element, personalization) = world.applicant(Tier::IV).unwrap();
+    let root = *world.issuer().root();
+    let first = Ledger::format(Flash::new(16, 1), Chip::new(element, 0), &root, &personalization);
+    let (_, chip) = first.unwrap().close();
+
+    let again = Ledger::format(Flash::new(16, 2), chip, &root, &personalization);
+
+    assert_eq!(again.unwrap_err(), Error::Ledger(LedgerError::Lived));
+}
+
+#[test]
+fn a_ledger_cut_off_while_it_was_made_is_made_again() {
+    let mut world = World::new(9, 0, Holds { fen: 0, pages: 16, tier: Tier::IV }).unwrap();
+    let root = *world.issuer().root();
+    let mut made = false;
+    let mut fuel = 0;
+    while !made {
+        let (element, personalization) = world.applicant(Tier::IV).unwrap();
+        let keys = element.to_secret_bytes();
+        let awake =
+            |seed| Element::from_secret_bytes(&keys, ChaCha20Rng::seed_from_u64(seed)).unwrap();
+        let mut flash = Flash::new(16, 3);
+        flash.set_fuel(Some(fuel));
+        made = Ledger::format(&mut flash, Chip::new(element, 0), &root, &personalization).is_ok();
+
+        flash.power_up();
+        let opened = Ledger::open(&mut flash, Chip::new(awake(1), 0)).map(|_| ());
+        assert!(!made || opened.is_ok(), "{opened:?}");
+        if opened.is_err() {
+            Ledger::format(&mut flash, Chip::new(awake(2), 0), &root, &personalization).unwrap();
+        }
+        fuel += 1;
+    }
 }

@@ -4,8 +4,8 @@ use embedded_storage::nor_flash::NorFlash;
 
 use super::{Ledger, session_key};
 use crate::{
-    Amount, Claim, Class, Currency, Day, Digest, Error, Identity, JournalError, LedgerError,
-    PeerFault, SecureElement, Tag, WalletId,
+    Amount, Claim, Currency, Day, Digest, Error, Identity, JournalError, LedgerError, PeerFault,
+    SecureElement, Tag, WalletId,
     account::AccountKind,
     entry::Seq,
     journal::{Header, MAX_BODY, Place},
@@ -227,7 +227,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
 
     /// Whether a certificate and the operator behind it hold on that day.
     pub(super) fn holds(&self, identity: &Identity, day: Day) -> bool {
-        let operator = self.operators.find(identity.id().operator);
+        let operator = self.operators.key(identity.id().operator, identity.epoch());
         day <= identity.last_day() && operator.is_some_and(|operator| operator.valid_on(day))
     }
 
@@ -303,7 +303,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         if entry.hop > policy.hop || entry.day.since(entry.last_sync) > policy.age {
             return Err(LedgerError::PayeePolicy);
         }
-        self.account.judge_receive(entry.terms.amount, payer.class() == Class::Purse)
+        self.account.judge_receive(entry.terms.amount, self.is_home(payer))
     }
 
     fn credit(
@@ -312,7 +312,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         value: &VerifiedValue,
         receipt: Receipt,
     ) -> Result<Credited, Error> {
-        let purse = value.payer().class() == Class::Purse;
+        let purse = self.is_home(value.payer());
         let payer = value.payer().id();
         let record = Record::Credit { session, payer, value: *value.value(), purse };
         let keys = [self.peer_key(payer), session_key(session)];

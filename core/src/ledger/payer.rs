@@ -4,8 +4,8 @@ use embedded_storage::nor_flash::NorFlash;
 
 use super::{Ledger, MAX_UNSETTLED};
 use crate::{
-    Amount, Claim, Class, Currency, Error, JournalError, LedgerError, PeerFault, SecureElement,
-    Tag, WalletId,
+    Amount, Claim, Currency, Error, JournalError, LedgerError, PeerFault, SecureElement, Tag,
+    WalletId,
     consent::Asked,
     entry::{Entry, EntryKind, Hop, Seq, Totals},
     journal::{MAX_BODY, Place},
@@ -152,7 +152,12 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         }
         self.judge_terms(&request.terms)?;
         let day = request.day.max(self.account.day);
-        self.account.judge_pay(request.terms.amount, day, &request.policy, is_purse(asked))?;
+        self.account.judge_pay(
+            request.terms.amount,
+            day,
+            &request.policy,
+            self.is_home(asked.payee()),
+        )?;
         self.judge_tier(asked)?;
         self.judge_room()?;
         self.debit(asked).map(Answer::New)
@@ -183,7 +188,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let value = Value { certificate, entry, signature };
         let keys = [self.peer_key(entry.payee), 0];
 
-        let record = Record::Debit { value, asked: asking(asked), purse: is_purse(asked) };
+        let record =
+            Record::Debit { value, asked: asking(asked), purse: self.is_home(asked.payee()) };
         let appended = self.append(record, keys)?;
 
         self.consent.spend_pay(entry.payee, &request.terms);
@@ -255,7 +261,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// says. What it does not take it does not cancel either.
     fn judge_tier(&self, asked: &VerifiedRequest) -> Result<(), LedgerError> {
         let within = asked.request().terms.amount <= single_limit(self.identity());
-        (within || is_purse(asked)).then_some(()).ok_or(LedgerError::SingleLimit)
+        (within || self.is_home(asked.payee())).then_some(()).ok_or(LedgerError::SingleLimit)
     }
 
     /// The log must have room for the debit, for its outcome, and for all that is promised.
@@ -278,11 +284,6 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             Ok(_) | Err(_) => Err(JournalError::Damaged.into()),
         }
     }
-}
-
-/// Whether the value goes home to an operator.
-fn is_purse(asked: &VerifiedRequest) -> bool {
-    asked.payee().class() == Class::Purse
 }
 
 fn asking(asked: &VerifiedRequest) -> Asking {

@@ -1,6 +1,6 @@
 use ecny_core::{
-    Class, Day, Enrolling, Epoch, Ledger, Limits, OperatorId, Personalization, Profile, Purpose,
-    Tier, WalletNumber,
+    Class, Day, Enrolling, Epoch, Ledger, Limits, OperatorCertificate, OperatorId, OperatorTerms,
+    Personalization, Profile, Purpose, Tier, WalletNumber,
 };
 use ecny_issuer::{Application, Issuer, OperatorKeys, Registry, Root};
 use rand_chacha::ChaCha20Rng;
@@ -53,8 +53,15 @@ impl World {
     /// Where there is no such operator, or no room for it.
     pub fn introduce(&mut self, wallet: usize, operator: usize) -> Result<(), WorldError> {
         let certificate = *self.operator(operator)?.certificate();
-        let root = self.root.public();
-        Ok(self.wallet_mut(wallet).add_operator(&certificate, &root)?)
+        Ok(self.wallet_mut(wallet).add_operator(&certificate)?)
+    }
+
+    /// Has the root of this world vouch for keys it has not seen before.
+    ///
+    /// # Errors
+    /// Where the source of randomness fails.
+    pub fn certify(&mut self, terms: OperatorTerms) -> Result<OperatorCertificate, WorldError> {
+        Ok(self.root.certify(terms, &mut self.rng)?)
     }
 
     /// Enrolls one wallet more and its purse; returns its index.
@@ -88,6 +95,16 @@ impl World {
         let number = WalletNumber::from_bytes(&[0x40, 0, 0, 0, 0, self.insiders]);
         let (element, _) = self.personalize(number, Class::Software, setup)?;
         Ok(Insider::new(element, setup.day))
+    }
+
+    /// Certifies a device that has no ledger yet.
+    ///
+    /// # Errors
+    /// Where it could not be enrolled.
+    pub fn applicant(&mut self, tier: Tier) -> Result<(Element, Personalization), WorldError> {
+        self.insiders = self.insiders.wrapping_add(1);
+        let number = WalletNumber::from_bytes(&[0x40, 0, 0, 0, 0, self.insiders]);
+        self.personalize(number, Class::SecureElement, &Setup::of(tier))
     }
 
     fn personalize(

@@ -12,6 +12,9 @@ use ecny_tests::{Bent, ROLES, State, approve, bent_tap, fen, terms};
 const PAYER: usize = 0;
 const PAYEE: usize = 1;
 const PRICE: u64 = 1_234;
+
+/// A reader's point, made from the card's HELLO.
+type PointOf<'a> = dyn Fn(&[u8]) -> [u8; 33] + 'a;
 const SELECT: [u8; 15] = *b"\x00\xA4\x04\x00\x09\xF0ECNYOFL1\x00";
 
 fn world() -> World {
@@ -226,7 +229,7 @@ fn a_point_that_is_none_or_the_cards_own_is_refused() {
     let wallet = world.wallet_mut(PAYER);
     let before = State::of(wallet);
     let own = |hello: &[u8]| -> [u8; 33] { hello[19..52].try_into().unwrap() };
-    let cases: [(&dyn Fn(&[u8]) -> [u8; 33], ChannelError); 5] = [
+    let cases: [(&PointOf<'_>, ChannelError); 5] = [
         (&own, ChannelError::Reflected),
         (
             &|hello| {
@@ -555,9 +558,8 @@ fn a_sealed_message_sent_back_to_its_sender_does_not_open() {
     let wanted = Wanted::Order(terms(PRICE));
     // Both are REQUESTs of one length: the one the wallet made, and the one it is to answer.
     let (_, heard) = insider.meet_payee(wanted, wallet).unwrap();
-    let sealed: [u8; 181] = match Command::parse(&heard.apdu).unwrap() {
-        Command::Collect { request, .. } => *request,
-        other => panic!("{other:?}"),
+    let Command::Collect { request: sealed, .. } = Command::parse(&heard.apdu).unwrap() else {
+        panic!("{heard:?}");
     };
     let before = State::of(wallet);
 

@@ -1,6 +1,5 @@
 //! A log that fills: what was promised is kept, whatever else has no room.
 #![cfg(test)]
-#![expect(clippy::arithmetic_side_effects, reason = "an overflow in a test is the report")]
 
 use ecny_core::{Error, LedgerError, SignedRequest, Terms, Tier, Value, Wanted};
 use ecny_offline_protocol::{Event, Message, Orientation, TapError};

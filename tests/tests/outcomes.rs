@@ -1,6 +1,5 @@
 //! How a debit ends: once, by the word of the payee it went to, and by nothing else.
 #![cfg(test)]
-#![expect(clippy::arithmetic_side_effects, reason = "an overflow in a test is the report")]
 
 use ecny_core::{
     Entry, Error, LedgerError, Limits, PeerFault, Receipt, Seq, SignedRequest, Terms, Tier, Value,
@@ -11,6 +10,13 @@ use ecny_sim::{Contact, Heard, Holds, Insider, Setup, SimLedger, World};
 use ecny_tests::{ROLES, State, approve, assert_refused, fen, meet_payer, terms};
 
 const PRICE: u64 = 1_234;
+
+/// A change to a receipt.
+type Wrong<'a> = dyn Fn(&mut [u8; 16]) + 'a;
+/// Makes the cancel of an entry.
+type Cancel<'a> = dyn Fn(&mut Insider, WalletId, &Entry) -> Message + 'a;
+/// Makes the outcome that an insider says of a value.
+type Say<'a> = dyn FnMut(&mut Insider, WalletId, &Value) -> Message + 'a;
 
 fn world() -> World {
     World::new(9, 1, Holds { fen: 20_000, pages: 16, tier: Tier::IV }).unwrap()
@@ -62,7 +68,7 @@ fn cancel(insider: &mut Insider, payer: WalletId, entry: &Entry) -> Message {
 fn refuses(
     world: &mut World,
     insider: &mut Insider,
-    outcome: &mut dyn FnMut(&mut Insider, WalletId, &Value) -> Message,
+    outcome: &mut Say<'_>,
     error: impl Into<Error>,
 ) {
     let error = error.into();
@@ -90,8 +96,7 @@ fn refuses(
 fn a_wrong_receipt_settles_nothing() {
     let mut world = world();
     let mut insider = insider(&mut world);
-    let wrong: [&dyn Fn(&mut [u8; 16]); 3] =
-        [&|x| x[0] ^= 1, &|x| x[15] ^= 0x80, &|x| *x = [0; 16]];
+    let wrong: [&Wrong<'_>; 3] = [&|x| x[0] ^= 1, &|x| x[15] ^= 0x80, &|x| *x = [0; 16]];
     for change in wrong {
         let mut outcome = |insider: &mut Insider, _: WalletId, value: &Value| {
             let mut x = *insider.receipt(value.entry.token).expose();
@@ -149,7 +154,7 @@ fn a_cancel_of_another_payer_seq_or_entry_refunds_nothing() {
     let mut world = world();
     let mut insider = insider(&mut world);
     let stranger = insider.id();
-    let cancels: [&dyn Fn(&mut Insider, WalletId, &Entry) -> Message; 4] = [
+    let cancels: [&Cancel<'_>; 4] = [
         &|insider, _, entry| cancel(insider, stranger, entry),
         &|insider, payer, entry| {
             let seq = Seq::new(entry.seq.number() + 1);

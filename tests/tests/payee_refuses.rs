@@ -12,6 +12,13 @@ use ecny_tests::{ROLES, State, TODAY, approve, assert_refused, fen, meet_payee, 
 
 const PRICE: u64 = 1_234;
 
+/// A change to a plaintext before it is sealed.
+type Edit<'a> = dyn Fn(&mut [u8]) + 'a;
+/// A change to an entry before it is signed.
+type Change<'a> = dyn Fn(&mut Entry) + 'a;
+/// A change to a value after it was signed.
+type Forgery<'a> = dyn Fn(&mut Value) + 'a;
+
 fn world() -> World {
     World::new(8, 2, Holds { fen: 20_000, pages: 16, tier: Tier::IV }).unwrap()
 }
@@ -134,7 +141,7 @@ fn an_honest_value_is_credited_once() {
 
 #[test]
 fn what_is_no_value_is_refused() {
-    let edits: [&dyn Fn(&mut [u8]); 4] =
+    let edits: [&Edit<'_>; 4] =
         [&|bytes| bytes[0] = 1, &|bytes| bytes[0] = 9, &|bytes| bytes[1 + 8] = 0, &|bytes| {
             bytes[1 + 49] = 1
         }];
@@ -170,7 +177,7 @@ fn a_cookie_of_another_wallet_is_refused() {
 
 #[test]
 fn no_term_of_the_cookie_can_be_changed() {
-    let changes: [&dyn Fn(&mut Entry); 8] = [
+    let changes: [&Change<'_>; 8] = [
         &|entry| entry.terms.amount = fen(PRICE + 1),
         &|entry| entry.terms.amount = fen(PRICE - 1),
         &|entry| entry.terms.amount = fen(0),
@@ -213,7 +220,7 @@ fn a_value_of_nothing_is_refused_though_its_cookie_is_good() {
 
 #[test]
 fn a_value_changed_after_it_was_signed_is_refused() {
-    let changes: [&dyn Fn(&mut Value); 7] = [
+    let changes: [&Forgery<'_>; 7] = [
         &|value| value.entry.seq = Seq::new(99),
         &|value| value.entry.previous[0] ^= 1,
         &|value| value.entry.hop = Hop::new(1),
@@ -328,7 +335,7 @@ fn voids(
     world: &mut World,
     insider: &mut Insider,
     wanted: Wanted,
-    change: &dyn Fn(&mut Entry),
+    change: &Change<'_>,
     why: LedgerError,
 ) {
     for orientation in ROLES {
@@ -365,7 +372,8 @@ fn n_is_next_and_the_value_has_come_too_far_or_is_too_old_is_voided_and_canceled
     let old = |entry: &mut Entry| {
         entry.last_sync = Day::new(TODAY.number() - policy.age - 1);
     };
-    for change in [&far as &dyn Fn(&mut Entry), &old] {
+    let changes: [&Change<'_>; 2] = [&far, &old];
+    for change in changes {
         voids(&mut world, &mut insider, order(PRICE), change, LedgerError::PayeePolicy);
     }
     // The bounds themselves are taken.

@@ -1,16 +1,24 @@
 //! Each judgment of a payer, in its order: who refuses changes nothing and says nothing.
 #![cfg(test)]
-#![expect(clippy::arithmetic_side_effects, reason = "an overflow in a test is the report")]
 
 use ecny_core::{
-    Asked, Currency, Day, Error, Hop, LedgerError, Limits, PeerFault, Policy, SignedRequest, Tag,
-    Terms, Tier, Wanted,
+    Asked, Currency, Day, Error, Hop, LedgerError, Limits, PeerFault, Policy, Request,
+    SignedRequest, Tag, Terms, Tier, Wanted,
 };
 use ecny_offline_protocol::{Event, Message, Orientation, TapError};
 use ecny_sim::{Contact, Holds, Insider, Setup, World};
 use ecny_tests::{ROLES, State, TODAY, approve, assert_refused, fen, meet_payer, terms};
 
 const PRICE: u64 = 1_234;
+
+/// A change to a plaintext before it is sealed.
+type Edit<'a> = dyn Fn(&mut [u8]) + 'a;
+/// A change to a request before it is signed.
+type Change<'a> = dyn Fn(&mut Request) + 'a;
+/// A change to a request after it was signed.
+type Forgery<'a> = dyn Fn(&mut SignedRequest) + 'a;
+/// Makes the request that an insider says.
+type Sign<'a> = dyn Fn(&mut Insider, &mut Contact<'_>) -> SignedRequest + 'a;
 
 /// Wallet 0 with 200 yuan, and one that knows it.
 fn world() -> World {
@@ -39,7 +47,7 @@ fn refuses(
     world: &mut World,
     insider: &mut Insider,
     asked: Terms,
-    sign: &dyn Fn(&mut Insider, &mut Contact<'_>) -> SignedRequest,
+    sign: &Sign<'_>,
     error: impl Into<Error>,
 ) {
     let error = error.into();
@@ -63,7 +71,7 @@ fn refuses(
 /// A signer of an honest request for those terms, changed before it is signed.
 fn asks(
     terms: Terms,
-    change: impl Fn(&mut ecny_core::Request),
+    change: impl Fn(&mut Request),
 ) -> impl Fn(&mut Insider, &mut Contact<'_>) -> SignedRequest {
     move |insider, contact| {
         let mut request = insider.request(terms);
@@ -99,7 +107,7 @@ fn an_honest_request_of_the_same_insider_is_paid() {
 
 #[test]
 fn what_is_no_request_is_refused() {
-    let edits: [&dyn Fn(&mut [u8]); 4] = [
+    let edits: [&Edit<'_>; 4] = [
         &|bytes| bytes[0] = 2,             // another kind
         &|bytes| bytes[0] = 9,             // no kind
         &|bytes| bytes[68..76].fill(0xFF), // an amount that is none
@@ -143,7 +151,7 @@ fn a_payee_of_an_operator_it_does_not_know_is_refused_until_they_are_introduced(
 
 #[test]
 fn a_request_changed_in_any_field_after_it_was_signed_is_refused() {
-    let changes: [&dyn Fn(&mut SignedRequest); 10] = [
+    let changes: [&Forgery<'_>; 10] = [
         &|r| r.request.version = 2,
         &|r| r.request.capabilities = 1,
         &|r| r.request.certificate[20] ^= 1,
@@ -491,12 +499,12 @@ fn value_that_has_come_too_far_is_not_passed_on() {
 
 #[test]
 fn what_the_payee_would_not_take_is_not_sent() {
-    let far = |request: &mut ecny_core::Request| request.policy.hop = Hop::new(0);
-    let old = |request: &mut ecny_core::Request| {
+    let far = |request: &mut Request| request.policy.hop = Hop::new(0);
+    let old = |request: &mut Request| {
         request.policy.age = 4;
         request.day = Day::new(TODAY.number() + 5);
     };
-    let changes: [&dyn Fn(&mut ecny_core::Request); 2] = [&far, &old];
+    let changes: [&Change<'_>; 2] = [&far, &old];
     for change in changes {
         for orientation in ROLES {
             let mut world = passed_on(Limits::preset(Tier::IV));

@@ -208,7 +208,7 @@ fn happen(world: &mut World, step: &Step, pool: &mut Vec<Vec<u8>>) {
             let (payee, payer) = world.with_purse_mut(wallet % count);
             let wanted = match wanted(touch.fen) {
                 Wanted::Order(terms) => Wanted::Load(terms),
-                late => late,
+                late @ (Wanted::Load(_) | Wanted::Late) => late,
             };
             Pair { payer, payee, wanted }.touch(touch, pool);
         }

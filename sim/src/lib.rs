@@ -3,11 +3,15 @@
 
 mod books;
 pub mod calendar;
+pub mod decode;
 pub mod flash;
 pub mod store;
 mod tap;
+pub mod vectors;
+mod witness;
 mod world;
 
 pub use books::Books;
 pub use tap::{Air, Direction, Frame, Tapped, tap};
+pub use witness::{Agreement, Witness};
 pub use world::{Element, Holds, SimLedger, Touch, World, WorldError};

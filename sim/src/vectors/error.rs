@@ -30,12 +30,14 @@ pub enum VectorError {
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
     /// A scenario did not come to what it was written to show.
-    #[error("`{scenario}` never came to `{expected}`")]
+    #[error("`{scenario}` never came to `{expected}`:\n{found}")]
     Unexpected {
         /// Which one.
         scenario: String,
         /// What was to be seen.
         expected: String,
+        /// What was seen.
+        found: String,
     },
 }
 

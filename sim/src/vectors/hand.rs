@@ -24,33 +24,6 @@ impl Hand for Through {
     }
 }
 
-/// Changes the messages with some numbers, counted from 1, and lets the others through.
-pub(super) struct Changing<'a> {
-    count: u32,
-    change: Box<dyn FnMut(u32, Vec<u8>) -> Vec<u8> + 'a>,
-}
-
-impl<'a> Changing<'a> {
-    pub(super) fn new(change: impl FnMut(u32, Vec<u8>) -> Vec<u8> + 'a) -> Self {
-        Self { count: 0, change: Box::new(change) }
-    }
-
-    fn pass(&mut self, honest: Option<&[u8]>) -> Option<Vec<u8>> {
-        self.count = self.count.checked_add(1)?;
-        Some((self.change)(self.count, honest?.to_vec()))
-    }
-}
-
-impl Hand for Changing<'_> {
-    fn command(&mut self, honest: Option<&[u8]>) -> Option<Vec<u8>> {
-        self.pass(honest)
-    }
-
-    fn response(&mut self, honest: Option<&[u8]>) -> Option<Vec<u8>> {
-        self.pass(honest)
-    }
-}
-
 /// Says what was written down, whatever the wallets say.
 pub(super) struct Written {
     pub(super) commands: VecDeque<Vec<u8>>,

@@ -2,7 +2,6 @@ use super::{
     VectorError,
     cast::Cast,
     forger::{Forger, Insider, Move},
-    hand::Changing,
     stage::Stage,
 };
 
@@ -15,15 +14,6 @@ pub(super) struct Scenario<'c> {
 impl<'c> Scenario<'c> {
     pub(super) fn new(cast: &'c Cast, title: &str) -> Self {
         Self { title: title.to_owned(), stage: Stage::new(cast) }
-    }
-
-    /// A tap in which messages are changed on the way, by their numbers.
-    pub(super) fn changed(
-        &mut self,
-        step: &str,
-        change: impl FnMut(u32, Vec<u8>) -> Vec<u8>,
-    ) -> Result<(), VectorError> {
-        self.stage.step_with(step, &mut Changing::new(change))
     }
 
     /// Does honest steps.
@@ -50,7 +40,10 @@ impl<'c> Scenario<'c> {
             let said = self.stage.lines().iter().any(|said| said.trim_start().starts_with(line));
             if !said {
                 let expected = (*line).to_owned();
-                return Err(VectorError::Unexpected { scenario: self.title, expected });
+                let short = |said: &String| said.chars().take(100).collect::<String>();
+                let found: Vec<_> = self.stage.lines().iter().map(short).collect();
+                let (scenario, found) = (self.title, found.join("\n"));
+                return Err(VectorError::Unexpected { scenario, expected, found });
             }
         }
         let mut text = format!("\nscenario {}\n", self.title);

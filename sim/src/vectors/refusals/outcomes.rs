@@ -1,4 +1,4 @@
-use super::{CARD, Case, LOAD, fixed, flip, message, put};
+use super::{CARD, Case, LOAD, fixed, flip, message};
 use crate::vectors::{
     VectorError,
     cast::Cast,

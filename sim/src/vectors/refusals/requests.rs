@@ -168,7 +168,7 @@ fn consent(cast: &Cast) -> Result<String, VectorError> {
 
 /// What balance, limits and policy say no to. All wallets are honest.
 fn limits(cast: &Cast) -> Result<String, VectorError> {
-    let tight = "load who=tight fen=5000";
+    let tight = "load who=tight fen=2000";
     let over = "alice: refused Wallet(Ledger(BalanceTooLow))";
     let rows: [(&str, &[&str], &str); 8] = [
         (
@@ -182,12 +182,18 @@ fn limits(cast: &Cast) -> Result<String, VectorError> {
         ),
         (
             "more than one payment may be",
-            &[tight, "give who=tight payee=bob fen=2001", "tap reader=bob:collect:2001 card=tight"],
+            &[
+                tight,
+                tight,
+                "give who=tight payee=bob fen=2001",
+                "tap reader=bob:collect:2001 card=tight",
+            ],
             "tight: refused Wallet(Ledger(SingleLimit))",
         ),
         (
             "more than may be paid without a sync",
             &[
+                tight,
                 tight,
                 "give who=tight payee=bob fen=2000",
                 "tap reader=bob:collect:2000 card=tight",
@@ -258,7 +264,7 @@ fn limits(cast: &Cast) -> Result<String, VectorError> {
         ),
         (
             "the payee asks for more than it may hold",
-            &["load who=tight fen=5000", "tap reader=tight:collect:1001 card=alice"],
+            &[tight, tight, tight, "tap reader=tight:collect:1 card=alice"],
             "tight: refused Wallet(Ledger(BalanceLimit))",
         ),
         (

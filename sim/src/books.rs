@@ -86,3 +86,24 @@ impl Books {
         out.and_then(|sum| sum.checked_add(self.in_flight())) == Some(self.issued)
     }
 }
+
+/// Whether this wallet has credited that debit of that payer.
+///
+/// # Errors
+/// Where its flash cannot be read.
+pub fn received<F: NorFlash, E: SecureElement>(
+    payee: &mut Ledger<F, E>,
+    payer: WalletId,
+    seq: Seq,
+) -> Result<bool, Error> {
+    let mut line = payee.next_line(None)?;
+    while let Some(at) = line {
+        if let Record::Credit { payer: from, value, .. } = &at.line.record
+            && (*from, value.entry.seq) == (payer, seq)
+        {
+            return Ok(true);
+        }
+        line = payee.next_line(Some(&at))?;
+    }
+    Ok(false)
+}

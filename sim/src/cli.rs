@@ -5,18 +5,39 @@
 //! ```
 
 mod args;
+mod balance;
+mod books;
+mod demo;
+mod enrol;
 mod error;
 mod exit;
+mod held;
+mod init;
+mod limits;
+mod load;
+mod log;
 mod output;
+mod pay;
+mod refusal;
+mod report;
 mod secret;
 mod sum;
+mod touch;
 mod voice;
+mod void;
 
 use std::{env, ffi::OsString, panic, process::ExitCode};
 
 use clap::Parser;
 
-use self::{args::Cli, error::CliError, exit::Exit, output::Output, voice::Voice};
+use self::{
+    args::{Cli, Command},
+    error::CliError,
+    exit::Exit,
+    output::Output,
+    secret::SecretSource,
+    voice::Voice,
+};
 
 /// Does what the command line says.
 pub(crate) fn main() -> ExitCode {
@@ -36,6 +57,20 @@ fn answer(voice: Voice, arguments: Vec<OsString>) -> Exit {
     voice.say(result)
 }
 
-fn run(_cli: Cli) -> Result<Output, CliError> {
-    Err(CliError::NotBuilt)
+fn run(cli: Cli) -> Result<Output, CliError> {
+    let secrets = SecretSource::new(cli.global.key_file);
+    match &cli.command {
+        Command::Demo => demo::run(),
+        Command::Init(init) => init::run(init, &secrets),
+        Command::Enrol(enrol) => enrol::run(enrol, &secrets),
+        Command::Load(exchange) => load::load(exchange, &secrets),
+        Command::Redeem(exchange) => load::redeem(exchange, &secrets),
+        Command::Pay(pay) => pay::run(pay, &secrets),
+        Command::Resume(pair) => pay::resume(pair, &secrets),
+        Command::Void(one) => void::run(one, &secrets),
+        Command::Balance(one) => balance::run(one, &secrets),
+        Command::Log(one) => log::run(one, &secrets),
+        Command::Limits(one) => limits::run(one, &secrets),
+        Command::Books(books) => books::run(books, &secrets),
+    }
 }

@@ -1,4 +1,6 @@
-use ecny_core::{Ledger, SecureElement};
+use std::time::{Duration, Instant};
+
+use ecny_core::{Ledger, SecureElement, Terms, Wanted};
 use ecny_offline_protocol::{Card, Event, Reader, TapError};
 use embedded_storage::nor_flash::NorFlash;
 
@@ -21,6 +23,8 @@ pub struct Frame {
     pub apdu: Vec<u8>,
     /// Whether it arrived.
     pub arrived: bool,
+    /// How long it took to make, flash included.
+    pub took: Duration,
 }
 
 /// Which way an APDU goes.
@@ -45,6 +49,8 @@ pub struct Tapped {
     pub card_error: Option<TapError>,
     /// Whether a message was lost.
     pub torn: bool,
+    /// What the reader did with the last answer, of which no frame came.
+    pub closing: Duration,
 }
 
 impl Air {
@@ -68,11 +74,37 @@ impl Air {
     }
 
     /// Puts one APDU on the air. `false` where it does not arrive.
-    fn carry(&mut self, direction: Direction, apdu: &[u8]) -> bool {
+    fn carry(&mut self, direction: Direction, apdu: &[u8], took: Duration) -> bool {
         let number = u32::try_from(self.frames.len()).unwrap_or(u32::MAX).saturating_add(1);
         let arrived = self.lose.is_none_or(|lose| number < lose);
-        self.frames.push(Frame { direction, apdu: apdu.to_vec(), arrived });
+        self.frames.push(Frame { direction, apdu: apdu.to_vec(), arrived, took });
         arrived
+    }
+}
+
+/// One tap in which the payee holds the reader.
+pub fn collect<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElement>(
+    wanted: Wanted,
+    payee: &mut Ledger<F, E>,
+    payer: &mut Ledger<G, D>,
+    air: &mut Air,
+) -> Tapped {
+    match Reader::collect(wanted, payee) {
+        Ok(mut reader) => tap(&mut reader, payee, &mut Card::new(), payer, air),
+        Err(error) => Tapped { reader_error: Some(error), ..Tapped::default() },
+    }
+}
+
+/// One tap in which the payer holds the reader.
+pub fn pay<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElement>(
+    terms: Terms,
+    payer: &mut Ledger<F, E>,
+    payee: &mut Ledger<G, D>,
+    air: &mut Air,
+) -> Tapped {
+    match Reader::pay(terms, payer) {
+        Ok(mut reader) => tap(&mut reader, payer, &mut Card::new(), payee, air),
+        Err(error) => Tapped { reader_error: Some(error), ..Tapped::default() },
     }
 }
 
@@ -85,28 +117,38 @@ pub fn tap<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElement>(
     air: &mut Air,
 ) -> Tapped {
     let mut tapped = Tapped::default();
+    let began = Instant::now();
     let mut command = reader.start().to_vec();
+    let mut took = began.elapsed();
     loop {
-        if !air.carry(Direction::ToCard, &command) {
+        if !air.carry(Direction::ToCard, &command, took) {
             tapped.torn = true;
             break;
         }
+        let began = Instant::now();
         let handled = card.handle(&command, answering);
+        took = began.elapsed();
         match handled.event {
             Ok(event) => tapped.card.push(event),
             Err(error) => tapped.card_error = Some(error),
         }
-        if !air.carry(Direction::ToReader, handled.response) {
+        if !air.carry(Direction::ToReader, handled.response, took) {
             tapped.torn = true;
             break;
         }
         let response = handled.response.to_vec();
-        match reader.feed(&response, asking) {
+        let began = Instant::now();
+        let fed = reader.feed(&response, asking);
+        took = began.elapsed();
+        match fed {
             Ok(next) => {
                 tapped.reader.push(next.event);
                 match next.send {
                     Some(send) => command = send.to_vec(),
-                    None => break,
+                    None => {
+                        tapped.closing = took;
+                        break;
+                    }
                 }
             }
             Err(error) => {

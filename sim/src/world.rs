@@ -3,14 +3,14 @@ use ecny_core::{
     LedgerError, OperatorId, SoftElement, Terms, Tier, WalletNumber, Wanted, sm2::NoRandomness,
 };
 use ecny_issuer::{Application, Issuer, IssuerError, OperatorKeys, Registry, Root};
-use ecny_offline_protocol::{Card, Orientation, Reader};
+use ecny_offline_protocol::Orientation;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
 use crate::{
     books::Books,
     flash::MemoryFlash,
-    tap::{Air, Tapped, tap},
+    tap::{Air, Tapped, collect, pay},
 };
 
 /// The element of a simulated wallet: the real one in software, with seeded randomness.
@@ -118,7 +118,7 @@ impl World {
     pub fn load(&mut self, wallet: usize, terms: Terms) -> Tapped {
         let (mut ledger, mut purse) = (self.take(wallet_at(wallet)), self.take(purse_at(wallet)));
         purse.consent.give(Asked { payee: ledger.id(), terms });
-        let tapped = collect(&mut ledger, &mut purse, Wanted::Load(terms), &mut Air::default());
+        let tapped = collect(Wanted::Load(terms), &mut ledger, &mut purse, &mut Air::default());
         self.put(wallet_at(wallet), ledger);
         self.put(purse_at(wallet), purse);
         tapped
@@ -128,7 +128,7 @@ impl World {
     pub fn redeem(&mut self, wallet: usize, terms: Terms) -> Tapped {
         let (mut ledger, mut purse) = (self.take(wallet_at(wallet)), self.take(purse_at(wallet)));
         ledger.consent.give(Asked { payee: purse.id(), terms });
-        let tapped = collect(&mut purse, &mut ledger, Wanted::Order(terms), &mut Air::default());
+        let tapped = collect(Wanted::Order(terms), &mut purse, &mut ledger, &mut Air::default());
         self.put(wallet_at(wallet), ledger);
         self.put(purse_at(wallet), purse);
         tapped
@@ -156,14 +156,9 @@ impl World {
         let tapped = match touch.orientation {
             Orientation::PayeeReads => {
                 let wanted = if terms.is_heal() { Wanted::Late } else { Wanted::Order(terms) };
-                collect(&mut payee, &mut payer, wanted, &mut air)
+                collect(wanted, &mut payee, &mut payer, &mut air)
             }
-            Orientation::PayerReads => match Reader::pay(terms, &mut payer) {
-                Ok(mut reader) => {
-                    tap(&mut reader, &mut payer, &mut Card::new(), &mut payee, &mut air)
-                }
-                Err(error) => Tapped { reader_error: Some(error), ..Tapped::default() },
-            },
+            Orientation::PayerReads => pay(terms, &mut payer, &mut payee, &mut air),
         };
         self.put(wallet_at(touch.payer), payer);
         self.put(wallet_at(touch.payee), payee);
@@ -266,14 +261,6 @@ impl From<EnrolmentFault> for WorldError {
 impl From<Error> for WorldError {
     fn from(error: Error) -> Self {
         Self::Ledger(error)
-    }
-}
-
-/// A tap in which the payee holds the reader.
-fn collect(payee: &mut SimLedger, payer: &mut SimLedger, wanted: Wanted, air: &mut Air) -> Tapped {
-    match Reader::collect(wanted, payee) {
-        Ok(mut reader) => tap(&mut reader, payee, &mut Card::new(), payer, air),
-        Err(error) => Tapped { reader_error: Some(error), ..Tapped::default() },
     }
 }
 

@@ -34,7 +34,6 @@ fn a_wrong_command_line_is_exit_code_2_and_says_why_on_stderr() {
         &["pay", "--from", "a", "--to", "b", "--amount", "1", "--tear-after", "0"],
         &["pay", "--from", "a", "--to", "b", "--amount", "1", "--tear-after", "11"],
         &["enrol", "--issuer", "a", "--wallet", "b", "--tier", "V"],
-        &["trace", "--from", "a"],
         &["books", "--issuer", "a"],
         &["balance"],
         &["balance", "a", "b"],
@@ -63,7 +62,6 @@ fn an_amount_that_cannot_be_moved_says_what_is_wrong_with_it() {
             &["pay", "--from", "a", "--to", "b"][..],
             &["load", "--issuer", "a", "--wallet", "b"],
             &["redeem", "--issuer", "a", "--wallet", "b"],
-            &["trace"],
         ] {
             let output = ecny(&[command, &["--amount", amount]].concat());
 
@@ -101,7 +99,7 @@ fn help_teaches_and_is_no_error() {
     }
     for command in [
         "demo", "init", "enrol", "load", "redeem", "pay", "resume", "void", "balance", "log",
-        "limits", "books", "trace",
+        "limits", "books",
     ] {
         assert!(stdout(&output).contains(&format!("\n  {command} ")), "{command}");
         let output = ecny(&[command, "--help"]);

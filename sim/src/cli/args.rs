@@ -61,7 +61,8 @@ pub(super) enum Command {
     ///
     /// Enrols two wallets, loads 200.00, pays 12.34 in each NFC role, tears one payment and heals
     /// it, cancels one and takes the refund, redeems, and prints the books: bytes on air,
-    /// exchanges and microseconds per step.
+    /// exchanges and microseconds per step. With --json a payment that was torn counts the
+    /// exchanges and bytes of the tap that ended it.
     Demo,
 
     /// Make an issuer: a root and an operator
@@ -125,17 +126,6 @@ Examples:
     /// Give every wallet that may hold money of this issuer.
     #[command(after_help = "Example:\n  ecny books --issuer bank alice bob")]
     Books(Books),
-
-    /// Pay, and show the conversation: every APDU, decoded line by line
-    ///
-    /// With --from and --to the payment is real for these wallets, as with `ecny pay`; without
-    /// them two new wallets in a temporary directory hold the conversation.
-    #[command(after_help = "\
-Examples:
-  ecny trace
-  ecny trace --reader payer --tear-after 4
-  ecny trace --from alice --to bob --amount 12.34")]
-    Trace(Trace),
 }
 
 #[derive(Args, Debug)]
@@ -257,36 +247,12 @@ pub(super) struct Books {
     pub(super) wallets: Vec<PathBuf>,
 }
 
-#[derive(Args, Debug)]
-pub(super) struct Trace {
-    /// The wallet that pays
-    #[arg(long, value_name = "DIR", requires = "to")]
-    pub(super) from: Option<PathBuf>,
-
-    /// The wallet that is paid
-    #[arg(long, value_name = "DIR", requires = "from")]
-    pub(super) to: Option<PathBuf>,
-
-    /// How much, in yuan: 200 or 12.34
-    #[arg(
-        long,
-        value_name = "YUAN",
-        default_value = "12.34",
-        value_parser = positive,
-        allow_negative_numbers = true
-    )]
-    pub(super) amount: Amount,
-
-    #[command(flatten)]
-    pub(super) tap: Tap,
-}
-
 fn after_help() -> String {
     format!(
         "\
 Wallet directories:
   A wallet is a directory: `wallet.json` says who it is, `keys.sealed` holds its keys, encrypted,
-  `flash.bin` is its flash, word for word. One process uses it at a time. It may be killed at any
+  `flash.bin` is its flash, 256 KiB in words of 8 bytes and pages of 4 KiB, word for word. One process uses it at a time. It may be killed at any
   moment. Do not copy it and use both: the copy is a clone, and a clone is caught as one.
 
 Passphrase:

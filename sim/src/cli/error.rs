@@ -1,11 +1,18 @@
 use std::{io, path::PathBuf};
 
+use ecny_core::Error;
+use ecny_offline_protocol::TapError;
 use ecny_sim::{
     calendar::ClockError,
+    host::HostError,
     store::{KeystoreError, StoreError},
 };
 
-use super::{exit::Exit, secret::LEAST};
+use super::{
+    exit::Exit,
+    refusal::{self, REPORT, Refusal},
+    secret::LEAST,
+};
 
 /// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
@@ -16,38 +23,61 @@ pub(super) enum CliError {
     /// The clock of this computer.
     #[error(transparent)]
     Clock(#[from] ClockError),
+    /// A wallet or an issuer could not be made or opened.
+    #[error("{}", host_sentence(.0))]
+    Host(#[from] HostError),
     /// The directory opens with a key file, and none was given.
     #[error("{} opens with a key file", .0.display())]
     KeyFileNeeded(PathBuf),
     /// There is nobody to ask for a passphrase.
     #[error("no passphrase, and no terminal to ask at")]
     NoTerminal,
-    /// The engine of this command is not part of this build.
-    #[error("this build has no engine for this command")]
-    NotBuilt,
     /// The two passphrases typed are not the same.
     #[error("the two passphrases are not the same")]
     PassphrasesDiffer,
     /// A new passphrase is too short.
     #[error("a new passphrase has at least {LEAST} bytes")]
     PassphraseTooShort,
+    /// A wallet refused a step of a tap.
+    #[error("{wallet} refused: {}", refusal::of_tap(*.error).sentence)]
+    Refused {
+        /// Which one, as the command line names it.
+        wallet: String,
+        /// Why.
+        error: TapError,
+    },
     /// A wallet was to be tapped with itself.
     #[error("{} cannot be tapped with itself", .0.display())]
     SameWallet(PathBuf),
     /// A directory, or a file in it.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// There is no place for a temporary directory.
+    #[error("cannot make a temporary directory: {0}")]
+    Temporary(io::Error),
     /// The terminal failed while a passphrase was typed.
     #[error("the terminal failed: {0}")]
     Terminal(io::Error),
+    /// The same wallet was given twice.
+    #[error("{0} was given twice")]
+    Twice(String),
+    /// A wallet refused what its owner asked for.
+    #[error("{}: {}", .path.display(), refusal::of_wallet(*.error).sentence)]
+    Wallet {
+        /// Which one.
+        path: PathBuf,
+        /// Why.
+        error: Error,
+    },
 }
 
 impl CliError {
     /// The number for the shell, one word for programs, and what to do next for people.
     pub(super) fn advice(&self) -> (Exit, &'static str, &'static str) {
         match self {
-            Self::Bug => (Exit::Bug, "bug", "report it with the command line and what it printed"),
+            Self::Bug => (Exit::Bug, "bug", REPORT),
             Self::Clock(ClockError) => (Exit::Directory, "clock", "set the clock of this computer"),
+            Self::Host(error) => of_host(error),
             Self::KeyFileNeeded(_) => (
                 Exit::Directory,
                 "key-file-needed",
@@ -56,29 +86,82 @@ impl CliError {
             Self::NoTerminal => {
                 (Exit::Directory, "no-passphrase", "set ECNY_PASSPHRASE, or give --key-file FILE")
             }
-            Self::NotBuilt => (Exit::Bug, "not-built", "use a complete build"),
             Self::PassphrasesDiffer => {
                 (Exit::Usage, "passphrases-differ", "nothing was made; type it again")
             }
             Self::PassphraseTooShort => {
                 (Exit::Usage, "passphrase-too-short", "nothing was made; take a longer one")
             }
+            Self::Refused { error, .. } => said(refusal::of_tap(*error)),
             Self::SameWallet(_) => {
                 (Exit::Usage, "same-wallet", "give two wallets: --from one --to the other")
             }
-            Self::Store(error) => {
-                let (code, hint) = of_store(error);
-                (Exit::Directory, code, hint)
+            Self::Store(error) => of_store(error),
+            Self::Temporary(_) => {
+                (Exit::Directory, "io", "set TMPDIR to a directory that can be written")
             }
             Self::Terminal(_) => {
                 (Exit::Directory, "terminal", "set ECNY_PASSPHRASE, or give --key-file FILE")
             }
+            Self::Twice(_) => (
+                Exit::Usage,
+                "wallet-twice",
+                "give each wallet once; a copy of a wallet's directory is a clone",
+            ),
+            Self::Wallet { error, .. } => said(refusal::of_wallet(*error)),
         }
     }
 }
 
-fn of_store(error: &StoreError) -> (&'static str, &'static str) {
+const fn said(refusal: Refusal) -> (Exit, &'static str, &'static str) {
+    (refusal.exit, refusal.code, refusal.hint)
+}
+
+fn host_sentence(error: &HostError) -> String {
     match error {
+        HostError::Ledger { path, error } => {
+            format!("{}: {}", path.display(), refusal::of_wallet(*error).sentence)
+        }
+        HostError::Day
+        | HostError::Enrolment(_)
+        | HostError::Issuer(_)
+        | HostError::NoPurse(_)
+        | HostError::NotIssued(_)
+        | HostError::NumbersSpent
+        | HostError::Randomness
+        | HostError::Store(_) => error.to_string(),
+    }
+}
+
+fn of_host(error: &HostError) -> (Exit, &'static str, &'static str) {
+    match error {
+        HostError::Day => (
+            Exit::Directory,
+            "operator-expired",
+            "check the clock of this computer; an operator made here serves for ten years",
+        ),
+        HostError::Enrolment(_) | HostError::Issuer(_) => (Exit::Bug, "enrolment", REPORT),
+        HostError::Ledger { error, .. } => {
+            let (exit, code, hint) = said(refusal::of_wallet(*error));
+            // What cannot be opened is a matter of its directory, whatever the ledger calls it.
+            (if exit == Exit::Refused { Exit::Directory } else { exit }, code, hint)
+        }
+        HostError::NoPurse(_) => {
+            (Exit::Directory, "no-purse", "restore the folder `purses` of the issuer")
+        }
+        HostError::NotIssued(_) => {
+            (Exit::Refused, "not-issued", "give the issuer that enrolled this wallet")
+        }
+        HostError::NumbersSpent => (Exit::Refused, "numbers-spent", "make another issuer"),
+        HostError::Randomness => {
+            (Exit::Directory, "randomness", "the operating system is not healthy")
+        }
+        HostError::Store(error) => of_store(error),
+    }
+}
+
+fn of_store(error: &StoreError) -> (Exit, &'static str, &'static str) {
+    let (code, hint) = match error {
         StoreError::Damaged { .. } => (
             "damaged",
             "restore this file, and never an older flash.bin: a wallet that was rolled back is locked",
@@ -102,17 +185,18 @@ fn of_store(error: &StoreError) -> (&'static str, &'static str) {
         }
         StoreError::TooNew(_) => ("too-new", "use the newer version of ecny"),
         StoreError::WrongKind { .. } => ("wrong-kind", "check which directory goes where"),
-    }
+    };
+    (Exit::Directory, code, hint)
 }
 
-fn of_keystore(error: KeystoreError) -> (&'static str, &'static str) {
+const fn of_keystore(error: KeystoreError) -> (&'static str, &'static str) {
     match error {
         KeystoreError::Forged(_) => ("wrong-secret", "nothing was changed; try the right one"),
         KeystoreError::Iterations | KeystoreError::Malformed => {
             ("damaged", "restore keys.sealed from the copy you made of it")
         }
         KeystoreError::Randomness => ("randomness", "the operating system is not healthy"),
-        KeystoreError::TooLong => ("bug", "report it with the command line and what it printed"),
+        KeystoreError::TooLong => ("bug", REPORT),
         KeystoreError::TooNew => ("too-new", "use the newer version of ecny"),
         KeystoreError::WrongUnlock(_) => {
             ("wrong-secret", "give the kind of secret the directory was made with")

@@ -93,11 +93,11 @@ impl StoreError {
     }
 
     /// Puts the file and what was attempted beside an error of the operating system.
-    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { action, path: path.to_owned(), source }
     }
 
-    pub(super) fn damaged(path: &Path, what: &'static str) -> Self {
+    pub(crate) fn damaged(path: &Path, what: &'static str) -> Self {
         Self::Damaged { path: path.to_owned(), what }
     }
 }

@@ -96,10 +96,6 @@ impl<M: Manifest> Folder<M> {
         Ok(())
     }
 
-    pub(super) const fn directory(&self) -> &Directory {
-        &self.directory
-    }
-
     /// The path of a file in it.
     pub(super) fn file(&self, name: &str) -> PathBuf {
         self.directory.file(name)

@@ -1,8 +1,10 @@
-use std::path::PathBuf;
+use std::{ffi::OsStr, path::PathBuf};
 
-use ecny_core::WalletId;
+use ecny_core::{Serial, WalletId};
+use ecny_issuer::{Issuance, Registry};
+use zeroize::Zeroizing;
 
-use super::{Draft, Folder, IssuerManifest, Iterations, Registry, StoreError, Unlock};
+use super::{Draft, Folder, IssuerManifest, Iterations, StorageKey, StoreError, Unlock, text};
 
 /// The directory of an issuer, held by this process.
 pub type IssuerFolder = Folder<IssuerManifest>;
@@ -19,90 +21,107 @@ impl IssuerFolder {
         unlock: &Unlock,
         iterations: Iterations,
     ) -> Result<Self, StoreError> {
+        draft.make_folder(ISSUED)?;
         draft.make_folder(PURSES)?;
-        draft.write(REGISTRY, &Registry::new(manifest.operator).to_json())?;
         Self::finish(draft, manifest, keys, unlock, iterations)
     }
 
-    /// Every wallet it ever issued.
+    /// Everything it ever issued.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] where the file is not what this program writes.
-    pub fn registry(&self) -> Result<Registry, StoreError> {
-        let json = self.directory().read(REGISTRY, REGISTRY_MOST)?;
-        Registry::from_json(self.manifest().operator, &json).ok_or_else(|| {
-            StoreError::damaged(&self.file(REGISTRY), "not what this program writes there")
-        })
+    /// [`StoreError::Damaged`] where a file is not what this program writes there: what was issued
+    /// to whom must be known whole before anything more is issued.
+    pub fn registry(&self, key: &StorageKey) -> Result<Registry, StoreError> {
+        let folder = self.file(ISSUED);
+        let mut registry = Registry::default();
+        for entry in folder.read_dir().map_err(StoreError::io("read", &folder))? {
+            let path = entry.map_err(StoreError::io("read", &folder))?.path();
+            let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+            // Files in the making, left by a process that was killed.
+            if name.starts_with('.') {
+                continue;
+            }
+            let damaged = || StoreError::damaged(&path, "not what this program writes there");
+            let (wallet, serial) = parse(name).ok_or_else(damaged)?;
+            let bytes = key.read(&path, &issued_context(wallet, serial))?;
+            let bytes = bytes.as_slice().try_into().map_err(|_| damaged())?;
+            let issuance = Issuance::from_bytes(bytes)
+                .filter(|it| it.info().id == wallet && it.info().serial == serial)
+                .ok_or_else(damaged)?;
+            registry.restore(issuance);
+        }
+        Ok(registry)
     }
 
-    /// Replaces the registry in one step.
+    /// Puts one certificate on disk, before its grant leaves the house.
     ///
     /// # Errors
-    /// [`StoreError::Io`]; the old registry then stands.
-    pub fn replace_registry(&mut self, registry: &Registry) -> Result<(), StoreError> {
-        self.directory().replace(REGISTRY, &registry.to_json())
+    /// [`StoreError::Io`]; nothing was issued then.
+    pub fn keep(&self, key: &StorageKey, issuance: &Issuance) -> Result<(), StoreError> {
+        let (wallet, serial) = (issuance.info().id, issuance.info().serial);
+        let path = self.file(ISSUED).join(issued_name(wallet, serial));
+        key.write(&path, &issued_context(wallet, serial), &*issuance.to_bytes())
     }
 
     /// The flash image of the purse that serves this wallet.
     #[must_use]
-    pub fn purse(&self, wallet: WalletId) -> PathBuf {
+    pub fn purse_flash(&self, wallet: WalletId) -> PathBuf {
         self.file(PURSES).join(format!("{wallet}.bin"))
     }
+
+    /// Makes the purse that serves this wallet exist: its flash image is there already.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`]; the purse then does not exist.
+    pub fn keep_purse(
+        &self,
+        key: &StorageKey,
+        wallet: WalletId,
+        element: &[u8],
+    ) -> Result<(), StoreError> {
+        key.write(&self.purse_element(wallet), &purse_context(wallet), element)
+    }
+
+    /// The keys of the purse that serves this wallet; `None` where there is no such purse.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where the file is not what this program writes there.
+    pub fn purse(
+        &self,
+        key: &StorageKey,
+        wallet: WalletId,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+        let path = self.purse_element(wallet);
+        if path.try_exists().map_err(StoreError::io("read", &path))? {
+            key.read(&path, &purse_context(wallet)).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    fn purse_element(&self, wallet: WalletId) -> PathBuf {
+        self.file(PURSES).join(format!("{wallet}.sealed"))
+    }
 }
 
+/// `0001-00000000002a.1.sealed`: wallet, serial.
+fn issued_name(wallet: WalletId, serial: Serial) -> String {
+    format!("{wallet}.{}.sealed", serial.number())
+}
+
+fn parse(name: &str) -> Option<(WalletId, Serial)> {
+    let (wallet, serial) = name.strip_suffix(".sealed")?.split_once('.')?;
+    let (wallet, serial) = (text::wallet_id(wallet)?, Serial::new(serial.parse().ok()?));
+    (issued_name(wallet, serial) == name).then_some((wallet, serial))
+}
+
+fn issued_context(wallet: WalletId, serial: Serial) -> String {
+    format!("issued {wallet} {}", serial.number())
+}
+
+fn purse_context(wallet: WalletId) -> String {
+    format!("purse of {wallet}")
+}
+
+const ISSUED: &str = "issued";
 const PURSES: &str = "purses";
-const REGISTRY: &str = "wallets.json";
-const REGISTRY_MOST: usize = 64 * 1024 * 1024;
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use ecny_core::{OperatorId, sm2::Point};
-
-    use super::*;
-    use crate::store::text;
-
-    fn make(path: &Path) -> IssuerFolder {
-        // The base point of SM2, GB/T 32918.5.
-        let base = "0232c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7";
-        let manifest = IssuerManifest {
-            operator: OperatorId::new(1),
-            root_key: Point::from_bytes(&text::bytes(base).unwrap()).unwrap(),
-            certificates: vec![],
-        };
-        let unlock = Unlock::passphrase("correct horse");
-        let draft = Draft::new(path).unwrap();
-        IssuerFolder::create(draft, manifest, b"keys", &unlock, Iterations::LEAST).unwrap()
-    }
-
-    #[test]
-    fn an_issuer_remembers_the_wallets_it_issued() {
-        let above = tempfile::tempdir().unwrap();
-        let path = above.path().join("bank");
-        let mut issuer = make(&path);
-        let mut registry = issuer.registry().unwrap();
-        let first = registry.next().unwrap();
-        registry.add(first, vec![1; 49]).unwrap();
-
-        issuer.replace_registry(&registry).unwrap();
-
-        drop(issuer);
-        let issuer = IssuerFolder::open(&path).unwrap();
-        assert_eq!(issuer.registry().unwrap(), registry);
-        assert_eq!(issuer.purse(first), path.join("purses/0001-000000000001.bin"));
-        assert!(path.join("purses").is_dir());
-    }
-
-    #[test]
-    fn a_damaged_registry_is_refused_by_name() {
-        let above = tempfile::tempdir().unwrap();
-        let path = above.path().join("bank");
-        let issuer = make(&path);
-        std::fs::write(path.join("wallets.json"), "[").unwrap();
-
-        let refused = issuer.registry().unwrap_err();
-
-        assert!(refused.to_string().contains("wallets.json"), "{refused}");
-    }
-}

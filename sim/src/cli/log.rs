@@ -1,0 +1,174 @@
+use std::collections::BTreeMap;
+
+use ecny_core::{Amount, Day, Error, LogLine, Record, Seq, WalletId};
+use ecny_sim::{calendar::date, host::HostLedger};
+use serde_json::{Value, json};
+
+use super::{
+    args::One,
+    balance,
+    error::CliError,
+    exit::Exit,
+    held,
+    output::{Output, fen, table},
+    secret::SecretSource,
+};
+
+/// Shows what a wallet did, entry by entry, and what is still to be done.
+pub(super) fn run(one: &One, secrets: &SecretSource) -> Result<Output, CliError> {
+    let mut device = held::wallet(&one.wallet, secrets)?;
+    let lines = lines(&mut device.ledger)
+        .map_err(|error| CliError::Wallet { path: one.wallet.clone(), error })?;
+    let statement = statement(&lines);
+
+    let (ledger, path, id) = (&device.ledger, one.wallet.display(), device.id());
+    let rows = statement.iter().map(Entry::row);
+    let heads = ["no.", "day", "what", "with", "in", "out", "balance"];
+    let table = table(heads, &["no.", "in", "out", "balance"], rows);
+    let open = match balance::open(&one.wallet, ledger) {
+        open if open.is_empty() => "\nNothing is unsettled.".to_owned(),
+        open => format!("\nUnsettled:{open}"),
+    };
+    Ok(Output {
+        text: format!("{path} ({id}), in yuan\n{table}{open}"),
+        json: json!({
+            "wallet": id.to_string(),
+            "balance_fen": fen(ledger.account().balance),
+            "entries": statement.iter().map(Entry::json).collect::<Value>(),
+            "unsettled": balance::unsettled(ledger),
+        }),
+        exit: Exit::Done,
+    })
+}
+
+/// One line of the statement.
+struct Entry {
+    number: u32,
+    day: Option<Day>,
+    kind: &'static str,
+    what: String,
+    with: Option<WalletId>,
+    moved: Moved,
+    balance: Amount,
+}
+
+#[derive(Clone, Copy)]
+enum Moved {
+    In(Amount),
+    Out(Amount),
+    Nothing,
+}
+
+impl Entry {
+    fn row(&self) -> [String; 7] {
+        let (into, out) = match self.moved {
+            Moved::In(amount) => (amount.to_string(), String::new()),
+            Moved::Out(amount) => (String::new(), amount.to_string()),
+            Moved::Nothing => (String::new(), String::new()),
+        };
+        [
+            self.number.to_string(),
+            self.day.map(|day| date(day).to_string()).unwrap_or_default(),
+            self.what.clone(),
+            self.with.map(|with| with.to_string()).unwrap_or_default(),
+            into,
+            out,
+            self.balance.to_string(),
+        ]
+    }
+
+    fn json(&self) -> Value {
+        let (into, out) = match self.moved {
+            Moved::In(amount) => (fen(amount), 0.into()),
+            Moved::Out(amount) => (0.into(), fen(amount)),
+            Moved::Nothing => (0.into(), 0.into()),
+        };
+        json!({
+            "number": self.number,
+            "day": self.day.map(|day| date(day).to_string()),
+            "kind": self.kind,
+            "text": self.what,
+            "with": self.with.map(|with| with.to_string()),
+            "in_fen": into,
+            "out_fen": out,
+            "balance_fen": fen(self.balance),
+        })
+    }
+}
+
+fn lines(ledger: &mut HostLedger) -> Result<Vec<LogLine>, Error> {
+    let mut lines = Vec::new();
+    let mut line = ledger.next_line(None)?;
+    while let Some(at) = line {
+        line = ledger.next_line(Some(&at))?;
+        lines.push(at);
+    }
+    Ok(lines)
+}
+
+fn statement(lines: &[LogLine]) -> Vec<Entry> {
+    let mut ends = BTreeMap::new();
+    let mut payees = BTreeMap::new();
+    for at in lines {
+        match &at.line.record {
+            Record::Settle { seq, .. } => {
+                ends.insert(*seq, "settled");
+            }
+            Record::Refund { seq, .. } => {
+                ends.insert(*seq, "refunded");
+            }
+            Record::Debit { value, .. } => {
+                payees.insert(value.entry.seq, value.entry.payee);
+            }
+            Record::Checkpoint(_)
+            | Record::Credit { .. }
+            | Record::Lock { .. }
+            | Record::Operator { .. }
+            | Record::Void { .. } => {}
+        }
+    }
+    lines.iter().map(|at| entry(at, &ends, &payees)).collect()
+}
+
+fn entry(
+    at: &LogLine,
+    ends: &BTreeMap<Seq, &'static str>,
+    payees: &BTreeMap<Seq, WalletId>,
+) -> Entry {
+    let (day, kind, what, with, moved) = match &at.line.record {
+        Record::Checkpoint(_) => (None, "checkpoint", "sum".to_owned(), None, Moved::Nothing),
+        Record::Credit { payer, value, purse, session } => {
+            let entry = &value.entry;
+            let kind = if *purse { "load" } else { "receive" };
+            let what = if *purse { "loaded" } else { "received" };
+            let what = format!("{what}, order {}", session.number());
+            (Some(entry.day), kind, what, Some(*payer), Moved::In(entry.terms.amount))
+        }
+        Record::Debit { value, .. } => {
+            let entry = &value.entry;
+            let end = ends.get(&entry.seq).copied().unwrap_or("no receipt yet");
+            let what = format!("payment {}, {end}", entry.seq.number());
+            let moved = Moved::Out(entry.terms.amount);
+            (Some(entry.day), "pay", what, Some(entry.payee), moved)
+        }
+        Record::Lock { .. } => {
+            (None, "lock", "locked: it was rolled back".to_owned(), None, Moved::Nothing)
+        }
+        Record::Operator { .. } => {
+            (None, "operator", "knows its operator".to_owned(), None, Moved::Nothing)
+        }
+        Record::Refund { seq, amount, .. } => {
+            let what = format!("payment {} came back", seq.number());
+            (None, "refund", what, payees.get(seq).copied(), Moved::In(*amount))
+        }
+        Record::Settle { seq, .. } => {
+            let what = format!("receipt for payment {}", seq.number());
+            (None, "settle", what, payees.get(seq).copied(), Moved::Nothing)
+        }
+        Record::Void { session } => {
+            let what = format!("gave up order {}", session.number());
+            (None, "void", what, None, Moved::Nothing)
+        }
+    };
+    Entry { number: at.number, day, kind, what, with, moved, balance: at.line.balance }
+}

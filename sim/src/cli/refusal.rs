@@ -1,0 +1,285 @@
+//! Why a wallet refused, in words: the one table from the errors of the crates below to people.
+
+use ecny_core::{ElementError, Error, JournalError, LedgerError, PeerFault};
+use ecny_offline_protocol::{ChannelError, TapError};
+
+use super::exit::Exit;
+
+/// What there is to say about a refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    /// The number for the shell.
+    pub(super) exit: Exit,
+    /// One word for programs.
+    pub(super) code: &'static str,
+    /// What is the matter.
+    pub(super) sentence: &'static str,
+    /// What to do next.
+    pub(super) hint: &'static str,
+}
+
+const fn refused(code: &'static str, sentence: &'static str, hint: &'static str) -> Refusal {
+    Refusal { exit: Exit::Refused, code, sentence, hint }
+}
+
+const fn directory(code: &'static str, sentence: &'static str, hint: &'static str) -> Refusal {
+    Refusal { exit: Exit::Directory, code, sentence, hint }
+}
+
+const fn bug(code: &'static str, sentence: &'static str) -> Refusal {
+    Refusal { exit: Exit::Bug, code, sentence, hint: REPORT }
+}
+
+/// Why a step of a tap was refused.
+pub(super) const fn of_tap(error: TapError) -> Refusal {
+    match error {
+        TapError::Channel(error) => of_channel(error),
+        TapError::Command(_) => bug("command", "the reader sent a command that is none"),
+        TapError::NothingToHeal => refused(
+            "nothing-to-heal",
+            "there is no older payment to finish",
+            "check which wallet paid: --from, and which was paid: --to",
+        ),
+        TapError::OutOfTurn => bug("out-of-turn", "a step was asked for out of turn"),
+        TapError::Response(_) => refused(
+            "refused",
+            "the other wallet refused",
+            "`ecny log DIR` and `ecny limits DIR` of both may tell why",
+        ),
+        TapError::Wallet(error) => of_wallet(error),
+        _ => bug("unknown", "refused for a reason this program has no words for"),
+    }
+}
+
+/// Why a wallet refused a step.
+pub(super) const fn of_wallet(error: Error) -> Refusal {
+    match error {
+        Error::Element(error) => of_element(error),
+        Error::Journal(error) => of_journal(error),
+        Error::Ledger(error) => of_ledger(error),
+        Error::Peer(fault) => of_peer(fault),
+        _ => bug("unknown", "refused for a reason this program has no words for"),
+    }
+}
+
+/// Why a wallet's own ledger said no.
+pub(super) const fn of_ledger(error: LedgerError) -> Refusal {
+    match error {
+        LedgerError::BalanceLimit => refused(
+            "balance-limit",
+            "it would hold more than its limit",
+            "see `ecny limits DIR`; redeem some first",
+        ),
+        LedgerError::BalanceTooLow => {
+            refused("balance-too-low", "it holds less than that", "see `ecny balance DIR`")
+        }
+        LedgerError::CertificateExpired => refused(
+            "certificate-expired",
+            "its certificate, or the other wallet's, is past its last day",
+            "redeem what it holds, and enrol a new wallet",
+        ),
+        LedgerError::ConsentMissing => {
+            refused("consent-missing", "nobody has said yes to this payment", REPORT)
+        }
+        LedgerError::CountLimit => refused(
+            "count-limit",
+            "it has made as many payments as are allowed without a sync",
+            "see `ecny limits DIR`",
+        ),
+        LedgerError::Damaged => directory(
+            "damaged",
+            "what is on its flash is not a ledger it can have written",
+            "never put back an older flash.bin: a wallet that was rolled back is locked",
+        ),
+        LedgerError::DaysLimit => refused(
+            "days-limit",
+            "it has been longer without a sync than is allowed",
+            "see `ecny limits DIR`",
+        ),
+        LedgerError::HopLimit => refused(
+            "hop-limit",
+            "the value has passed through too many wallets to be passed on",
+            "see `ecny limits DIR`; redeem it, then load",
+        ),
+        LedgerError::Locked => refused(
+            "locked",
+            "it was rolled back and is locked",
+            "only its operator can tell what is missing",
+        ),
+        LedgerError::LogFull => refused(
+            "log-full",
+            "its log has no room for this payment and its outcome",
+            "redeem what it holds, and enrol a new wallet",
+        ),
+        LedgerError::OtherOrder => refused(
+            "other-order",
+            "another amount than the order at hand",
+            "the value is back; pay again",
+        ),
+        LedgerError::PayeePolicy => refused(
+            "payee-policy",
+            "the payee takes no value that came so far, or whose payer did not sync for so long",
+            "see `ecny limits DIR` of both",
+        ),
+        LedgerError::ReceiveLimit => refused(
+            "receive-limit",
+            "it would receive more than is allowed without a sync",
+            "see `ecny limits DIR`",
+        ),
+        LedgerError::RolledBack => refused(
+            "rolled-back",
+            "its flash is older than what it has said: it was rolled back",
+            "only its operator can tell what is missing",
+        ),
+        LedgerError::SingleLimit => refused(
+            "single-limit",
+            "more than one payment may be",
+            "see `ecny limits DIR`; a higher tier may pay more",
+        ),
+        LedgerError::SumLimit => refused(
+            "sum-limit",
+            "it would pay more than is allowed without a sync",
+            "see `ecny limits DIR`",
+        ),
+        LedgerError::TermsNotHeld => {
+            refused("terms-not-held", "it holds no money of this currency or purpose", REPORT)
+        }
+        LedgerError::TooManyUnsettled => refused(
+            "too-many-unsettled",
+            "it carries as many payments without an outcome as it can",
+            "finish some: `ecny log DIR` says with whom",
+        ),
+        _ => bug("unknown", "refused for a reason this program has no words for"),
+    }
+}
+
+const fn of_peer(fault: PeerFault) -> Refusal {
+    match fault {
+        PeerFault::Cookie => broken("cookie", "the other sent value that was never asked for"),
+        PeerFault::Fork => broken("fork", "the other spent the same value twice"),
+        PeerFault::Malformed => broken("malformed", "the other sent bytes that are no message"),
+        PeerFault::OverTierLimit => {
+            broken("over-tier-limit", "the other sent more than its certificate allows")
+        }
+        PeerFault::OutcomeUnknown => {
+            broken("outcome-unknown", "the other answered for a payment that is not open")
+        }
+        PeerFault::OutOfTurn => broken("peer-out-of-turn", "the other spoke out of turn"),
+        PeerFault::SeqNotRising => {
+            broken("seq-not-rising", "the other sent an older payment as a new one")
+        }
+        PeerFault::SelfPayment => refused(
+            "same-wallet",
+            "a wallet cannot pay itself",
+            "one directory is a copy of the other: use only one of them, ever",
+        ),
+        PeerFault::Signature => refused(
+            "signature",
+            "the other's certificate or signature is not one it can trust",
+            "both wallets must be of one issuer",
+        ),
+        PeerFault::Terms => broken("terms", "the other asked for something else than was agreed"),
+        PeerFault::UnknownOperator => refused(
+            "unknown-operator",
+            "the other is of an operator it does not know",
+            "both wallets must be of one issuer",
+        ),
+        PeerFault::Version => refused(
+            "version",
+            "the other speaks another version of the protocol",
+            "use the newer version of ecny for both",
+        ),
+        PeerFault::WrongPayee => broken("wrong-payee", "the other paid somebody else"),
+        _ => bug("unknown", "refused for a reason this program has no words for"),
+    }
+}
+
+const fn broken(code: &'static str, sentence: &'static str) -> Refusal {
+    refused(
+        code,
+        sentence,
+        "the other wallet may be a clone, or was rolled back: do not use it any more",
+    )
+}
+
+const fn of_journal(error: JournalError) -> Refusal {
+    match error {
+        JournalError::Closed => {
+            directory("closed", "a write to its flash failed before", "try again")
+        }
+        JournalError::Damaged => directory(
+            "damaged",
+            "its flash is damaged",
+            "never put back an older flash.bin: a wallet that was rolled back is locked",
+        ),
+        JournalError::Flash => directory(
+            "flash",
+            "its flash could not be read or written",
+            "see to the disk; what was written stands, and the next command goes on from there",
+        ),
+        JournalError::Full => refused(
+            "log-full",
+            "its log has no room for this",
+            "redeem what it holds, and enrol a new wallet",
+        ),
+        JournalError::Geometry => directory(
+            "damaged",
+            "its flash has a shape this program does not make",
+            "check which directory goes where",
+        ),
+        JournalError::NeedsCompaction => bug("needs-compaction", "its log was not compacted"),
+        JournalError::NotAJournal => directory(
+            "damaged",
+            "there is no ledger on its flash",
+            "never put back an older flash.bin: a wallet that was rolled back is locked",
+        ),
+        JournalError::Stale => bug("stale", "a record was looked for where it was before"),
+        JournalError::TooLong => bug("too-long", "a record is longer than any can be"),
+        JournalError::Unsteady => directory(
+            "unsteady",
+            "its flash read differently twice",
+            "try again; see to the disk if it stays so",
+        ),
+        JournalError::WornOut => directory(
+            "worn-out",
+            "its flash has been erased as often as it can count",
+            "redeem what it holds, and enrol a new wallet",
+        ),
+        JournalError::WrongKey => directory(
+            "wrong-flash",
+            "its flash is another wallet's, or damaged",
+            "put flash.bin and keys.sealed of the same wallet together",
+        ),
+    }
+}
+
+const fn of_element(error: ElementError) -> Refusal {
+    match error {
+        ElementError::Counter => {
+            directory("counter", "its counter could not be read or moved", "see to the device")
+        }
+        ElementError::NoEphemeral => bug("no-ephemeral", "it had no key for the channel"),
+        ElementError::Randomness => directory(
+            "randomness",
+            "the operating system gives no randomness",
+            "the operating system is not healthy",
+        ),
+        ElementError::Refused => bug("element-refused", "its keys refused to sign"),
+    }
+}
+
+const fn of_channel(error: ChannelError) -> Refusal {
+    match error {
+        ChannelError::Element(error) => of_element(error),
+        ChannelError::Dead
+        | ChannelError::Exhausted
+        | ChannelError::Forged
+        | ChannelError::OutOfTurn
+        | ChannelError::Point
+        | ChannelError::Reflected => {
+            refused("channel", "the two could not talk privately", "tap again")
+        }
+    }
+}
+
+pub(super) const REPORT: &str = "report it with the command line and what it printed";

@@ -1,0 +1,62 @@
+use std::path::Path;
+
+use ecny_core::WalletId;
+use getrandom::SysRng;
+
+use super::{HostElement, HostError, HostLedger, image};
+use crate::store::{StoreError, Unlock, WalletFolder};
+
+/// A wallet in its directory, held by this process: dropped, it has lost power.
+#[derive(Debug)]
+pub struct Device {
+    /// What it holds, and does.
+    pub ledger: HostLedger,
+    folder: WalletFolder,
+}
+
+impl Device {
+    /// Gives power to the wallet in that directory.
+    ///
+    /// # Errors
+    /// [`HostError::Store`] where `unlock` does not open its keys or a file of it is damaged,
+    /// [`HostError::Ledger`] where what is on its flash is not its ledger.
+    pub fn open(folder: WalletFolder, unlock: &Unlock) -> Result<Self, HostError> {
+        let keys = folder.keys(unlock)?;
+        let element = element(&keys, folder.path())?;
+        let ledger = image::open(&folder.flash(), element)?;
+        Ok(Self { ledger, folder })
+    }
+
+    /// Takes the power away and gives it back: what is not on flash is gone.
+    ///
+    /// # Errors
+    /// As [`Device::open`].
+    pub fn restart(self, unlock: &Unlock) -> Result<Self, HostError> {
+        let Self { ledger, folder } = self;
+        drop(ledger);
+        Self::open(folder, unlock)
+    }
+
+    /// Which wallet it is.
+    #[must_use]
+    pub fn id(&self) -> WalletId {
+        self.ledger.id()
+    }
+
+    /// Its directory.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(super) const fn new(folder: WalletFolder, ledger: HostLedger) -> Self {
+        Self { ledger, folder }
+    }
+}
+
+/// The element with those bytes, which came out of a key store in that directory.
+pub(super) fn element(keys: &[u8], directory: &Path) -> Result<HostElement, StoreError> {
+    let element =
+        keys.try_into().ok().and_then(|keys| HostElement::from_secret_bytes(keys, SysRng));
+    element.ok_or_else(|| StoreError::damaged(directory, "its keys are not those of a wallet"))
+}

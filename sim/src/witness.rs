@@ -66,11 +66,16 @@ impl<E: SecureElement> SecureElement for Witness<E> {
     fn ephemeral(&mut self) -> Result<Point, ElementError> {
         self.half = None;
         let mut bytes = Zeroizing::new([0; 32]);
-        self.inside.fill_random(&mut *bytes)?;
-        let half = SecretScalar::from_bytes(&bytes).ok_or(ElementError::Randomness)?;
-        let point = half.public_point();
-        self.half = Some(half);
-        Ok(point)
+        // A number out of range comes once in 2³².
+        for _ in 0..4 {
+            self.inside.fill_random(&mut *bytes)?;
+            if let Some(half) = SecretScalar::from_bytes(&bytes) {
+                let point = half.public_point();
+                self.half = Some(half);
+                return Ok(point);
+            }
+        }
+        Err(ElementError::Randomness)
     }
 
     fn agree(&mut self, peer: &Point) -> Result<SharedSecret, ElementError> {

@@ -44,7 +44,7 @@ impl Cast {
         let mut cast = Self { root: root.public(), players: Vec::new() };
         let mut secrets = vec![format!(
             "# root: secret={} public={}",
-            hex::encode(&*root.to_secret_bytes()),
+            hex::encode(*root.to_secret_bytes()),
             hex::encode(root.public().point().to_bytes())
         )];
         let mut houses = Vec::new();

@@ -9,14 +9,14 @@ use super::{VectorError, cast::Cast, hand::Written, line::Line, stage::Stage};
 pub fn replay(text: &str) -> Result<usize, VectorError> {
     let cast = Cast::parse(text)?;
     let lines: Vec<_> = text.lines().enumerate().collect();
-    let mut scenarios = 0;
+    let mut scenarios: usize = 0;
     let mut stage = Stage::new(&cast);
     for block in lines.chunk_by(|_, (_, line)| line.starts_with(' ')) {
         let Some(((number, step), results)) = block.split_first() else { continue };
         match Line(step).word() {
             "" | "#" | "root" | "wallet" => {}
             "scenario" => {
-                scenarios += 1;
+                scenarios = scenarios.saturating_add(1);
                 stage = Stage::new(&cast);
             }
             _ => {

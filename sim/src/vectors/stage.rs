@@ -1,17 +1,23 @@
+mod reading;
+mod tap;
+
 use std::collections::BTreeMap;
 
-use ecny_core::{Account, Amount, Armed, Asked, Direction, Ledger, LedgerError, Terms, Wanted};
-use ecny_offline_protocol::{Card, Reader, TapError};
+use ecny_core::{
+    Account, Amount, Armed, Asked, Currency, Direction, Ledger, LedgerError, Tag, Terms, Wanted,
+};
+use ecny_offline_protocol::{Card, Reader};
 
 use super::{
     VectorError,
     cast::{Cast, Element},
     hand::{Hand, Through},
     line::Line,
-    names::{error_text, event_text},
     primitives::nonce_of,
 };
 use crate::{flash::MemoryFlash, tap::Air};
+use reading::Reading;
+use tap::Tap;
 
 type Flash = MemoryFlash<8, 4096>;
 pub(super) type StageLedger = Ledger<Flash, Element>;
@@ -109,10 +115,10 @@ impl<'c> Stage<'c> {
     fn give(&mut self, line: Line<'_>) -> Result<(), VectorError> {
         let payee = self.cast.player(line.value("payee")?)?.id();
         let terms = Terms {
-            currency: ecny_core::Currency::new(
+            currency: Currency::new(
                 line.find("currency").map_or(Ok(156), |_| line.number("currency"))?,
             ),
-            tag: ecny_core::Tag::new(line.find("tag").map_or(Ok(0), |_| line.number("tag"))?),
+            tag: Tag::new(line.find("tag").map_or(Ok(0), |_| line.number("tag"))?),
             ..terms(line, "fen")?
         };
         let asked = Asked { payee, terms };
@@ -252,142 +258,6 @@ impl<'c> Stage<'c> {
     fn put(&mut self, who: &str, ledger: StageLedger) -> Result<(), VectorError> {
         self.actor(who)?.ledger = Some(ledger);
         Ok(())
-    }
-}
-
-/// One tap being recorded.
-struct Tap<'a> {
-    said: &'a mut Vec<String>,
-    names: [&'a str; 2],
-    lose: Option<u32>,
-    count: u32,
-}
-
-impl Tap<'_> {
-    fn run(
-        &mut self,
-        reader: Option<(Reader, Option<Terms>)>,
-        asking: &mut Option<StageLedger>,
-        answering: &mut Option<StageLedger>,
-        hand: &mut dyn Hand,
-    ) {
-        let [reading, answers] = self.names;
-        let (mut reader, mut then) = match reader {
-            Some((reader, then)) => (Some(reader), then),
-            None => (None, None),
-        };
-        let mut card = Card::new();
-        let mut sent = reader.as_mut().map(|reader| reader.start().to_vec());
-        while let Some(command) = hand.command(sent.as_deref()) {
-            if !self.frame(">", &command, sent.as_deref()) {
-                break;
-            }
-            let honest = answering.as_mut().map(|ledger| {
-                let handled = card.handle(&command, ledger);
-                match &handled.event {
-                    Ok(event) => self.said.push(format!("  {answers}: {}", event_text(event))),
-                    Err(error) => self.said.push(format!("  {answers}: {}", error_text(error))),
-                }
-                handled.response.to_vec()
-            });
-            let Some(response) = hand.response(honest.as_deref()) else { break };
-            if !self.frame("<", &response, honest.as_deref()) {
-                break;
-            }
-            let (Some(reader), Some(ledger)) = (&mut reader, asking.as_mut()) else { continue };
-            sent = match reader.feed(&response, ledger) {
-                Ok(next) => {
-                    self.said.push(format!("  {reading}: {}", event_text(&next.event)));
-                    next.send.map(<[u8]>::to_vec)
-                }
-                Err(error) => {
-                    self.error(reading, &error);
-                    break;
-                }
-            };
-            if reader.healed()
-                && let Some(terms) = then.take()
-            {
-                sent = reader.pay_again(terms, ledger).ok().map(<[u8]>::to_vec);
-            }
-            if sent.is_none() {
-                break;
-            }
-        }
-        if let (Some(reader), Some(ledger)) = (&mut reader, asking) {
-            reader.end(ledger);
-        }
-        if let Some(ledger) = answering {
-            card.deactivate(ledger);
-        }
-    }
-
-    /// Writes down one APDU; `!` where it is not what a wallet of this stage has sent. `false`
-    /// where it is lost.
-    fn frame(&mut self, way: &str, apdu: &[u8], honest: Option<&[u8]>) -> bool {
-        self.count = self.count.saturating_add(1);
-        let mark = if honest == Some(apdu) { "" } else { "!" };
-        let lost = if self.lose == Some(self.count) { " lost" } else { "" };
-        self.said.push(format!("  {way}{mark} {}{lost}", hex::encode(apdu)));
-        lost.is_empty()
-    }
-
-    fn error(&mut self, who: &str, error: &TapError) {
-        self.said.push(format!("  {who}: {}", error_text(error)));
-    }
-}
-
-/// Who holds the reader, and for what: `reader=bob:collect:1234`.
-struct Reading<'a> {
-    who: &'a str,
-    task: Task,
-}
-
-#[derive(Clone, Copy)]
-enum Task {
-    Collect(Wanted),
-    Pay(Terms, Option<Terms>),
-}
-
-impl<'a> Reading<'a> {
-    fn parse(line: Line<'a>) -> Result<Option<Self>, VectorError> {
-        let mut parts = line.value("reader")?.split(':');
-        let who = parts.next().unwrap_or_default();
-        if who == NOBODY {
-            return Ok(None);
-        }
-        let wrong = || line.wrong();
-        let (task, amount) = (parts.next().ok_or_else(wrong)?, parts.next());
-        let (fen, then) = amount.map_or(("0", None), |amount| match amount.split_once('+') {
-            Some((fen, then)) => (fen, Some(then)),
-            None => (amount, None),
-        });
-        let terms = cny(fen).ok_or_else(wrong)?;
-        let then = then.map(|then| cny(then).ok_or_else(wrong)).transpose()?;
-        let task = match task {
-            "collect" => Task::Collect(Wanted::Order(terms)),
-            "load" => Task::Collect(Wanted::Load(terms)),
-            "late" => Task::Collect(Wanted::Late),
-            "pay" => Task::Pay(terms, then),
-            _ => return Err(line.wrong()),
-        };
-        Ok(Some(Self { who, task }))
-    }
-}
-
-impl Task {
-    fn begin(self, ledger: &mut StageLedger) -> Result<Reader, TapError> {
-        match self {
-            Self::Collect(wanted) => Reader::collect(wanted, ledger),
-            Self::Pay(terms, _) => Reader::pay(terms, ledger),
-        }
-    }
-
-    const fn then(self) -> Option<Terms> {
-        match self {
-            Self::Collect(_) => None,
-            Self::Pay(_, then) => then,
-        }
     }
 }
 

@@ -7,3 +7,4 @@ mod damage;
 mod house;
 mod payments;
 mod refusals;
+mod traces;

@@ -7,7 +7,7 @@ use super::house::{House, said};
 #[test]
 fn a_payment_killed_at_any_moment_loses_nothing() {
     let house = House::new();
-    for round in 0..24_u64 {
+    for round in 0..48_u64 {
         let reader = if round % 2 == 0 { "payee" } else { "payer" };
         let pay = ["pay", "--from", "alice", "--to", "bob", "--amount", "0.10"];
         let mut child = house.command(&[&pay[..], &["--reader", reader]].concat()).spawn().unwrap();

@@ -68,7 +68,8 @@ fn a_changed_file_of_the_bank_is_named() {
     house.books();
 }
 
-/// A limit of the shell on the size of a file stands for a disk that has no room.
+/// A limit of the shell on the size of a file stands for a disk that has no room: that needs no
+/// disk of its own. On a full one the code is `disk-full`.
 #[cfg(unix)]
 #[test]
 fn where_there_is_no_room_for_a_flash_image_no_wallet_is_made() {
@@ -82,6 +83,7 @@ fn where_there_is_no_room_for_a_flash_image_no_wallet_is_made() {
 
     assert_eq!((refused.code, refused.error()), (3, "io"), "{}", refused.json);
     assert!(!house.path("carol").exists());
+    assert!(!house.path("bank/purses/0001-000000000003.bin").exists());
     house.books();
     house.done(&["enrol", "--issuer", "bank", "--wallet", "carol"]);
     house.load("carol", "1");

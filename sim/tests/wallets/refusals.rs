@@ -5,29 +5,19 @@ use super::house::{House, said};
 #[test]
 fn a_refused_payment_is_exit_code_1_and_changes_nothing() {
     let house = House::new();
-    let flash = || ["alice", "bob"].map(|name| std::fs::read(house.path(name).join("flash.bin")));
-    // The first tap after a boot confirms what was read, which is an append.
-    house.pay("0.01", &[]);
-    for (amount, code) in [("199.99", "ok"), ("0.01", "balance-too-low")] {
-        for reader in ["payee", "payer"] {
-            if code == "ok" && reader == "payer" {
-                continue;
-            }
+    let logs = || ["alice", "bob"].map(|name| house.done(&["log", name]));
+    let before = logs();
+    for reader in ["payee", "payer"] {
+        for (amount, who, code) in
+            [("200.01", "alice", "balance-too-low"), ("2000.01", "bob", "single-limit")]
+        {
             let paid = house.pay(amount, &["--reader", reader]);
-            if code != "ok" {
-                assert_eq!((paid.code, paid.error()), (1, code), "{}", paid.json);
-                assert!(paid.json["error"]["message"].as_str().unwrap().starts_with("alice"));
-            }
+
+            assert_eq!((paid.code, paid.error()), (1, code), "{reader} {}", paid.json);
+            assert!(paid.json["error"]["message"].as_str().unwrap().starts_with(who));
         }
     }
-    assert_eq!((house.balance("alice"), house.balance("bob")), (0, 20_000));
-    let before = flash().map(Result::unwrap);
-
-    let over = house.run(&["pay", "--from", "bob", "--to", "alice", "--amount", "2000.01"]);
-
-    assert_eq!((over.code, over.error()), (1, "single-limit"), "{}", over.json);
-    assert_eq!((house.balance("alice"), house.balance("bob")), (0, 20_000));
-    assert_eq!(before.map(|image| image.len()), [262_144; 2]);
+    assert_eq!(logs(), before);
     assert_eq!(house.books().fen("in_flight_fen"), 0);
 }
 
@@ -53,9 +43,8 @@ fn loading_above_the_limit_of_the_tier_is_refused() {
 #[test]
 fn a_wallet_is_not_tapped_with_itself_nor_with_its_copy() {
     let house = House::new();
-    for to in ["alice", "./alice", "../alice/../alice"] {
-        let to = to.replace("..", &house.path("bob").join("..").display().to_string());
-        let paid = house.run(&["pay", "--from", "alice", "--to", &to, "--amount", "1"]);
+    for to in ["alice", "./alice", "bob/../alice"] {
+        let paid = house.run(&["pay", "--from", "alice", "--to", to, "--amount", "1"]);
         assert_eq!((paid.code, paid.error()), (2, "same-wallet"), "{to}: {}", paid.json);
     }
     house.copy("alice", "clone");

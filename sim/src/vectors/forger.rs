@@ -64,7 +64,7 @@ impl Forger {
     }
 
     /// As the reader: answers an FCI with a channel of that role; gives the own point.
-    fn answer(&mut self, role: u8, fci: &[u8]) -> Option<[u8; 33]> {
+    pub(super) fn answer(&mut self, role: u8, fci: &[u8]) -> Option<[u8; 33]> {
         let hello: [u8; 35] = fci.get(17..52)?.try_into().ok()?;
         let theirs: &[u8; 33] = hello.last_chunk()?;
         let point = self.element.ephemeral().ok()?.to_bytes();
@@ -209,7 +209,8 @@ impl Forger {
         [&[3][..], RECEIPT].concat()
     }
 
-    fn command(
+    /// A sealed command; the first one of a channel carries the own point.
+    pub(super) fn command(
         &mut self,
         instruction: u8,
         point: &[u8],

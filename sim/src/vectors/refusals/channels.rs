@@ -28,6 +28,7 @@ pub(super) fn text(cast: &Cast) -> Result<String, VectorError> {
     }
     text.push_str(&turns(cast)?);
     text.push_str(&replayed(cast)?);
+    text.push_str(&signed_for_another(cast)?);
     Ok(text)
 }
 
@@ -128,6 +129,38 @@ fn replayed(cast: &Cast) -> Result<String, VectorError> {
     )?;
     it.insider("mallory", CARD, vec![fixed(SELECT), Box::new(|_, _| first.borrow().clone())])?;
     it.shows(&["alice: refused Channel(Forged)", "state alice balance=18766"])
+}
+
+/// A REQUEST that was good in one channel, sealed in another: th is signed.
+fn signed_for_another(cast: &Cast) -> Result<String, VectorError> {
+    let first = std::cell::RefCell::new(Vec::new());
+    let mut it = Scenario::new(cast, "channel: a REQUEST that was signed for an earlier channel");
+    it.steps(&[LOAD, GIVE])?;
+    it.insider(
+        "mallory",
+        CARD,
+        vec![
+            fixed(SELECT),
+            Box::new(|it, fci| {
+                let point = it.answer(COLLECT, fci)?;
+                let request = it.request(1234, &HONEST)?;
+                first.replace(request.clone());
+                it.command(COLLECT, &point, &request, &HONEST)
+            }),
+        ],
+    )?;
+    it.insider(
+        "mallory",
+        CARD,
+        vec![
+            fixed(SELECT),
+            Box::new(|it, fci| {
+                let point = it.answer(COLLECT, fci)?;
+                it.command(COLLECT, &point, &first.borrow(), &HONEST)
+            }),
+        ],
+    )?;
+    it.shows(&["alice: refused Wallet(Peer(Signature))", "state alice balance=18766"])
 }
 
 const GIVE: &str = "give who=alice payee=mallory fen=1234";

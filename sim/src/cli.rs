@@ -23,6 +23,7 @@ mod report;
 mod secret;
 mod sum;
 mod touch;
+mod trace;
 mod voice;
 mod void;
 
@@ -72,5 +73,6 @@ fn run(cli: Cli) -> Result<Output, CliError> {
         Command::Log(one) => log::run(one, &secrets),
         Command::Limits(one) => limits::run(one, &secrets),
         Command::Books(books) => books::run(books, &secrets),
+        Command::Trace(trace) => trace::run(trace, &secrets),
     }
 }

@@ -4,6 +4,7 @@
 mod books;
 pub mod calendar;
 mod chip;
+pub mod decode;
 pub mod flash;
 pub mod host;
 mod insider;
@@ -11,6 +12,8 @@ mod kept;
 mod paced;
 pub mod store;
 mod tap;
+pub mod vectors;
+mod witness;
 mod world;
 
 pub use books::{Books, received};
@@ -19,6 +22,7 @@ pub use insider::{Contact, Heard, Insider};
 pub use kept::Kept;
 pub use paced::Paced;
 pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap};
+pub use witness::{Agreement, Witness};
 pub use world::{Element, Holds, Setup, SimFlash, SimLedger, Touch, World, WorldError};
 
 /// The examples of both READMEs are tests.

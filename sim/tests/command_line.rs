@@ -35,6 +35,7 @@ fn a_wrong_command_line_is_exit_code_2_and_says_why_on_stderr() {
         &["pay", "--from", "a", "--to", "b", "--amount", "1", "--tear-after", "11"],
         &["enrol", "--issuer", "a", "--wallet", "b", "--tier", "V"],
         &["books", "--issuer", "a"],
+        &["trace", "--from", "a"],
         &["balance"],
         &["balance", "a", "b"],
         &["balance", "a", "--color", "sometimes"],
@@ -99,7 +100,7 @@ fn help_teaches_and_is_no_error() {
     }
     for command in [
         "demo", "init", "enrol", "load", "redeem", "pay", "resume", "void", "balance", "log",
-        "limits", "books",
+        "limits", "books", "trace",
     ] {
         assert!(stdout(&output).contains(&format!("\n  {command} ")), "{command}");
         let output = ecny(&[command, "--help"]);
@@ -161,4 +162,43 @@ fn a_report_that_cannot_be_written_is_exit_code_74() {
         .unwrap();
 
     assert_eq!(status.code(), Some(74));
+}
+
+#[test]
+fn a_trace_names_every_message_and_every_field_in_either_role() {
+    for reader in ["payee", "payer"] {
+        let output = ecny(&["trace", "--reader", reader]);
+
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        for word in
+            ["{REQUEST}", "{VALUE}", "{SETTLED}", "12.34 (1234 fen)", "payer: Settled seq=1"]
+        {
+            assert!(stdout(&output).contains(word), "{word}: {}", stdout(&output));
+        }
+        assert!(!stdout(&output).contains("left over"), "{}", stdout(&output));
+        assert!(stdout(&output).contains("3 exchanges"));
+    }
+}
+
+#[test]
+fn a_trace_tells_a_program_what_was_lost() {
+    let output = ecny(&["trace", "--json", "--tear-after", "4"]);
+
+    assert_eq!(output.status.code(), Some(4));
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["torn"], true);
+    assert_eq!(json["apdus"].as_array().unwrap().len(), 4);
+    assert_eq!(json["apdus"][3]["arrived"], false);
+    assert_eq!(json["apdus"][3]["name"], "9000 {VALUE}");
+    assert_eq!(json["from"]["balance_fen"], 198_766);
+}
+
+#[test]
+fn a_trace_of_more_than_the_wallet_holds_shows_the_refusal() {
+    let output = ecny(&["trace", "--amount", "2000.00"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+
+    let output = ecny(&["trace", "--amount", "2000.01"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stdout(&output));
+    assert!(stdout(&output).contains("refused Wallet(Ledger(SingleLimit))"), "{}", stdout(&output));
 }

@@ -126,6 +126,17 @@ Examples:
     /// Give every wallet that may hold money of this issuer.
     #[command(after_help = "Example:\n  ecny books --issuer bank alice bob")]
     Books(Books),
+
+    /// Pay, and show the conversation: every APDU, decoded line by line
+    ///
+    /// With --from and --to the payment is real for these wallets, as with `ecny pay`; without
+    /// them two new wallets in a temporary directory hold the conversation.
+    #[command(after_help = "\
+Examples:
+  ecny trace
+  ecny trace --reader payer --tear-after 4
+  ecny trace --from alice --to bob --amount 12.34")]
+    Trace(Trace),
 }
 
 #[derive(Args, Debug)]
@@ -245,6 +256,30 @@ pub(super) struct Books {
     /// The wallets' directories
     #[arg(value_name = "DIR", required = true)]
     pub(super) wallets: Vec<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Trace {
+    /// The wallet that pays
+    #[arg(long, value_name = "DIR", requires = "to")]
+    pub(super) from: Option<PathBuf>,
+
+    /// The wallet that is paid
+    #[arg(long, value_name = "DIR", requires = "from")]
+    pub(super) to: Option<PathBuf>,
+
+    /// How much, in yuan: 200 or 12.34
+    #[arg(
+        long,
+        value_name = "YUAN",
+        default_value = "12.34",
+        value_parser = positive,
+        allow_negative_numbers = true
+    )]
+    pub(super) amount: Amount,
+
+    #[command(flatten)]
+    pub(super) tap: Tap,
 }
 
 fn after_help() -> String {

@@ -1,5 +1,5 @@
 use anstyle::{AnsiColor, Style};
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use ecny_core::Amount;
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ pub(super) fn table<const N: usize>(
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> String {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(heads).add_rows(rows);
+    table.load_style(RULED).set_header(heads).add_rows(rows);
     for (column, head) in table.column_iter_mut().zip(heads) {
         if amounts.contains(&head) {
             column.set_cell_alignment(CellAlignment::Right);
@@ -36,6 +36,10 @@ pub(super) fn table<const N: usize>(
 pub(super) fn fen(amount: Amount) -> Value {
     amount.fen().into()
 }
+
+/// A rule under the heads, and no other line.
+const RULED: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// The word that says it went well.
 pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();

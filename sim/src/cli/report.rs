@@ -70,7 +70,7 @@ impl Report<'_> {
         let _ = write!(text, "\n  {}", self.holdings());
         let (exchanges, bytes) = (self.touch.air.exchanges(), self.touch.air.bytes());
         let micros: u128 = self.touch.steps().map(|step| step.as_micros()).sum();
-        let _ = write!(text, "\n  {exchanges} exchanges, {bytes} bytes on air, {micros} µs");
+        let _ = write!(text, "\n  exchanges {exchanges}, bytes on air {bytes}, {micros} µs");
         let hint = self.hint();
         if let Some(hint) = &hint {
             let _ = write!(text, "\n  {HINT}hint:{HINT:#} {hint}");
@@ -138,13 +138,16 @@ impl Report<'_> {
     }
 
     fn healed(&self) -> Option<String> {
-        let healed = self.touch.healed?;
+        // Where it paid the order at hand, the first line has said so.
+        let said = self.touch.end == End::Late && self.amount.is_some();
+        let healed = self.touch.healed.filter(|_| !said)?;
         let (payer, payee) = (self.payer.name.display(), self.payee.name.display());
-        let amount = healed.amount;
+        let which = if self.amount.is_some() { "an older" } else { "the" };
+        let what = format!("{which} payment of {} yuan", healed.amount);
         Some(if healed.refunded {
-            format!("an older payment of {amount} yuan was cancelled; {payer} has it back")
+            format!("{what} was cancelled: {payer} has it back")
         } else {
-            format!("an older payment of {amount} yuan is settled: {payee} has it")
+            format!("{what} is settled: {payee} has it")
         })
     }
 

@@ -119,7 +119,8 @@ impl Touch {
 
     /// How long each APDU took to make, and what the reader did with the last of them.
     pub(super) fn steps(&self) -> impl Iterator<Item = Duration> {
-        self.air.frames.iter().map(|frame| frame.took).chain([self.closing])
+        let closing = (!self.torn).then_some(self.closing);
+        self.air.frames.iter().map(|frame| frame.took).chain(closing)
     }
 
     fn of(

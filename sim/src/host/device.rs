@@ -49,6 +49,12 @@ impl Device {
         self.folder.path()
     }
 
+    /// Its ledger, and its directory, which stays held.
+    #[must_use]
+    pub fn part(self) -> (HostLedger, WalletFolder) {
+        (self.ledger, self.folder)
+    }
+
     pub(super) const fn new(folder: WalletFolder, ledger: HostLedger) -> Self {
         Self { ledger, folder }
     }

@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::{fs, io::ErrorKind, path::Path};
 
 use ecny_core::{Ledger, Personalization, RootKey};
 use embedded_storage::nor_flash::ReadNorFlash;
@@ -20,7 +20,14 @@ pub(super) fn make(
     root: &RootKey,
     given: &Personalization,
 ) -> Result<HostLedger, HostError> {
-    let flash = HostFlash::create(path, PAGES).map_err(|error| store_error("make", path, error))?;
+    let flash = HostFlash::create(path, PAGES).map_err(|error| {
+        let taken = matches!(&error, FileFlashError::Io(e) if e.kind() == ErrorKind::AlreadyExists);
+        if !taken {
+            // Half an image on a full disk is in the way of whoever makes room.
+            let _ = fs::remove_file(path);
+        }
+        store_error("make", path, error)
+    })?;
     Ledger::format(flash, element, root, given)
         .map_err(|error| HostError::Ledger { path: path.to_owned(), error })
 }

@@ -419,37 +419,3 @@ fn seed<E: SecureElement>(element: &mut E) -> Result<[u8; 16], ElementError> {
 const fn session_key(session: SessionNumber) -> u32 {
     session.number()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Amount, Receipt, Value, decode, entry::Hop, record::Asking};
-
-    #[test]
-    fn the_lengths_that_are_reserved_are_those_of_the_lines() {
-        let value = decode::<Value>(&[0; Value::LEN]).unwrap();
-        let asked = decode::<Asking>(&[0; 2 + crate::Certificate::LEN + 3 + 64 + 32]).unwrap();
-        let (seq, amount, session) = (Seq::new(1), Amount::MAX, SessionNumber::new(u32::MAX));
-        let refund = Record::Refund {
-            seq,
-            amount,
-            hop: Hop::SYNCED,
-            certificate: [0xFF; 49],
-            signature: Signature::from_bytes(&[0xFF; 64]),
-        };
-        let receipt = Receipt::from_bytes(&[0xFF; 16]);
-        let credit = Record::Credit { session, payer: value.entry.payee, value, purse: true };
-        let operator = Record::Operator { certificate: [0xFF; OperatorCertificate::LEN] };
-        let length = |record| {
-            Line { record, balance: Amount::MAX }.to_bytes(&mut [0; MAX_BODY]).unwrap().len()
-        };
-
-        assert_eq!(length(credit), CREDIT_LEN);
-        assert_eq!(length(Record::Lock { session }), LOCK_LEN);
-        assert_eq!(length(Record::Void { session }), VOID_LEN);
-        assert_eq!(length(operator), OPERATOR_LEN);
-        assert_eq!(length(refund), OUTCOME_LEN);
-        assert!(length(Record::Settle { seq, amount, receipt }) <= OUTCOME_LEN);
-        assert_eq!(length(Record::Debit { value, asked }), Line::MAX_LEN);
-    }
-}

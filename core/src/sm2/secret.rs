@@ -1,5 +1,5 @@
 use rand_core::TryCryptoRng;
-use sm2::{FieldBytes, ProjectivePoint, Scalar};
+use sm2::{FieldBytes, ProjectivePoint, Scalar, elliptic_curve::Group};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::{Point, public::PublicScalar};
@@ -49,7 +49,8 @@ impl SecretScalar {
     #[must_use]
     pub fn public_point(&self) -> Point {
         // n is prime and the number is not 0 modulo n: never infinity.
-        Point::new(ProjectivePoint::GENERATOR.mul(&self.0).to_affine()).unwrap_or(Point::GENERATOR)
+        let point = ProjectivePoint::mul_by_generator(&self.0).to_affine();
+        Point::new(point).unwrap_or(Point::GENERATOR)
     }
 
     /// What this secret and `peer` agree on: the x coordinate of the number times `peer`.

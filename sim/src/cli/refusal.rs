@@ -101,6 +101,11 @@ pub(super) const fn of_ledger(error: LedgerError) -> Refusal {
             "the value has passed through too many wallets to be passed on",
             "see `ecny limits DIR`; redeem it, then load",
         ),
+        LedgerError::Lived => directory(
+            "lived",
+            "it was made before, and a wallet is made once",
+            "enrol a new wallet",
+        ),
         LedgerError::Locked => refused(
             "locked",
             "it was rolled back and is locked",
@@ -148,6 +153,11 @@ pub(super) const fn of_ledger(error: LedgerError) -> Refusal {
             "too-many-unsettled",
             "it carries as many payments without an outcome as it can",
             "finish some: `ecny log DIR` says with whom",
+        ),
+        LedgerError::Unfinished => directory(
+            "unfinished",
+            "it was cut off while it was made, and has never held anything",
+            "enrol a new wallet",
         ),
         _ => bug("unknown", "refused for a reason this program has no words for"),
     }

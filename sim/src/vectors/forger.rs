@@ -1,10 +1,10 @@
 use std::collections::VecDeque;
 
-use ecny_core::{Claim, SecureElement, sm2::Point, sm3};
+use ecny_core::{Claim, Entry, SecureElement, decode, sm2::Point, sm3};
 
 use super::{
     VectorError,
-    cast::{Cast, Element, TODAY},
+    cast::{Cast, Element, Player, TODAY},
     hand::Hand,
     primitives::nonce_of,
 };
@@ -18,8 +18,11 @@ pub(super) struct Forger {
     keys: Option<ChannelKeys>,
     point: [u8; 33],
     hello: [u8; 35],
-    /// How often it has signed a debit: what its element takes for the sequence number.
-    debits: u32,
+    player: Player,
+    /// As what boot its element draws its randomness; counted down, where wallets count up.
+    boot: u32,
+    /// What its elements have told before they were restarted.
+    told: Vec<String>,
 }
 
 /// What a forger changes, at three places: the body before it is signed, the message before it
@@ -39,15 +42,26 @@ const RECEIPT: &[u8; 16] = b"insider: receipt";
 impl Forger {
     pub(super) fn new(cast: &Cast, who: &str) -> Result<Self, VectorError> {
         let player = cast.player(who)?;
-        let element = player.element(u32::MAX);
+        let boot = u32::MAX;
+        let element = player.element(boot);
         Ok(Self {
             element: element.ok_or_else(|| VectorError::Line(who.to_owned()))?,
             private_key: player.private_key(),
             keys: None,
             point: [0; 33],
             hello: [0; 35],
-            debits: 0,
+            player: player.clone(),
+            boot,
+            told: Vec::new(),
         })
+    }
+
+    /// Restarts its element, which then has forgotten what debits it has signed.
+    fn restart(&mut self) -> Option<()> {
+        self.told = self.secrets();
+        self.boot = self.boot.checked_sub(1)?;
+        self.element = self.player.element(self.boot)?;
+        Some(())
     }
 
     /// What it has seen, for the file: `insider` lines are told, not replayed.
@@ -55,7 +69,8 @@ impl Forger {
         let agreed = self.element.take_agreements();
         let ephemeral =
             agreed.iter().map(|one| format!("  insider e={}", hex::encode(one.ephemeral)));
-        let mut lines: Vec<_> = ephemeral.collect();
+        let mut lines = std::mem::take(&mut self.told);
+        lines.extend(ephemeral);
         for one in self.element.take_signatures() {
             let k = nonce_of(&self.private_key, &one.to_bytes()).map(hex::encode);
             lines.push(format!("  insider k={}", k.unwrap_or_default()));
@@ -183,10 +198,12 @@ impl Forger {
             &[0x5A; 16],
         ]
         .concat();
+        let honest: Entry = decode(&entry).ok()?;
         (edits.body)(&mut entry);
-        self.debits = self.debits.checked_add(1)?;
-        let claim = Claim::Debit { seq: self.debits, entry: &entry };
-        let signature = self.element.sign(&claim).ok()?;
+        // What is no entry cannot be signed as one, and is refused before its signature is seen.
+        let signed = decode(&entry).unwrap_or(honest);
+        self.restart()?;
+        let signature = self.element.sign(&Claim::Debit(&signed)).ok()?;
         let certificate = self.element.certificate().to_bytes();
         let mut message = [&[2][..], &certificate, &entry, &signature.to_bytes()].concat();
         (edits.message)(&mut message);

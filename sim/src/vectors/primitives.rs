@@ -233,11 +233,12 @@ impl Page {
         ]
         .concat();
         let digest = sm3(&[&entry]);
+        let debit = ecny_core::decode(&entry).map_err(|_| VectorError::Line("entry".into()))?;
         let transcript = channel.transcript;
         let (this, other) = (info().id, WalletId::from_bytes(&payee));
         let claims = [
             ("request", Claim::Request { body: &body, transcript: &transcript }),
-            ("debit", Claim::Debit { seq: 3, entry: &entry }),
+            ("debit", Claim::Debit(&debit)),
             ("cancel", Claim::Cancel { payee: this, payer: other, seq: 3, entry: &digest }),
         ];
         for (name, claim) in claims {

@@ -70,7 +70,8 @@ impl<'c> Stage<'c> {
             "load" => self.load(line),
             "give" => self.give(line),
             "approve" => self.with(line, |ledger| {
-                let _ = ledger.consent.approve();
+                let shown = ledger.consent.asked().copied();
+                shown.map(|asked| ledger.consent.approve(&asked));
                 Ok(())
             }),
             "arm" => self.arm(line),

@@ -1,8 +1,8 @@
 mod setup;
 
 use ecny_core::{
-    Amount, Armed, Asked, Day, Direction, EnrolmentFault, Error, Ledger, LedgerError, OperatorId,
-    SoftElement, Terms, Tier, Wanted, sm2::NoRandomness,
+    Amount, Armed, Asked, Day, Direction, EnrolmentFault, Error, JournalError, Ledger, LedgerError,
+    OperatorId, SoftElement, Terms, Tier, Wanted, sm2::NoRandomness,
 };
 use ecny_issuer::{Issuer, IssuerError, Root};
 use ecny_offline_protocol::Orientation;
@@ -68,6 +68,8 @@ pub struct Touch {
 /// The day a world begins on.
 const TODAY: Day = Day::new(2_500);
 const LAST_DAY: Day = Day::new(4_000);
+/// How often a wallet is booted whose flash reads differently each time.
+const BOOTS: usize = 64;
 
 impl World {
     /// A world of that many wallets, loaded from their purses by real taps.
@@ -196,9 +198,19 @@ impl World {
     pub fn swap_flash(&mut self, wallet: usize, flash: SimFlash) -> Result<(), Error> {
         let (_, element) = self.take(wallet_at(wallet)).close();
         let bytes = element.to_secret_bytes();
-        let element = SoftElement::from_secret_bytes(&bytes, fork(&mut self.rng))
-            .ok_or(LedgerError::Damaged)?;
-        let ledger = Ledger::open(flash, element)?;
+        let mut flash = flash;
+        let mut opened = Err(Error::Journal(JournalError::Unsteady));
+        for _ in 0..BOOTS {
+            let element = SoftElement::from_secret_bytes(&bytes, fork(&mut self.rng))
+                .ok_or(LedgerError::Damaged)?;
+            opened = Ledger::open(flash.clone(), element);
+            match opened {
+                // Torn words read differently each time: whoever notices boots again.
+                Err(Error::Journal(JournalError::Unsteady)) => flash.reseed(self.rng.next_u64()),
+                Ok(_) | Err(_) => break,
+            }
+        }
+        let ledger = opened?;
         self.put(wallet_at(wallet), ledger);
         Ok(())
     }

@@ -268,7 +268,7 @@ fn no_root_but_the_one_a_wallet_was_made_with_vouches_for_operators() {
 #[test]
 fn an_open_payment_is_healed_after_the_operator_has_changed_its_keys() {
     let mut rng = ChaCha20Rng::seed_from_u64(7);
-    let mut world = unsettled(1);
+    let mut world = unsettled(16);
     let own = OperatorId::new(1);
     let keys = OperatorKeys::generate(own, Epoch::new(2), &mut rng).unwrap();
     let certificate = world.certify(keys.terms(Day::new(0), Day::new(9_999))).unwrap();

@@ -165,20 +165,6 @@ fn voids_do_not_eat_the_room_that_is_promised_to_outcomes() {
 }
 
 #[test]
-fn new_operators_do_not_eat_the_room_that_is_promised() {
-    let orientation = Orientation::PayeeReads;
-    let mut world = world();
-    let mut open = filled(&mut world, orientation);
-    let other = world.add_operator().unwrap();
-
-    while world.introduce(0, other).is_ok() {}
-
-    let mut payer = insider(&mut world);
-    receive(&mut payer, world.wallet_mut(0)).unwrap();
-    assert_all_ends(&mut world, &mut open, orientation);
-}
-
-#[test]
 fn a_compaction_between_value_and_outcome_changes_neither() {
     for orientation in ROLES {
         let mut world = world();

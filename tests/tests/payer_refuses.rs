@@ -155,7 +155,7 @@ fn a_request_changed_in_any_field_after_it_was_signed_is_refused() {
         &|r| r.request.version = 2,
         &|r| r.request.capabilities = 1,
         &|r| r.request.certificate[20] ^= 1,
-        &|r| r.request.certificate[15] ^= 1,
+        &|r| r.request.certificate[14] ^= 1,
         &|r| r.request.token = ecny_core::SessionToken::from_bytes(&[7; 16]),
         &|r| r.request.terms.amount = fen(1),
         &|r| r.request.terms.tag = Tag::new(1),

@@ -110,6 +110,11 @@ impl<const WORD: usize, const ERASE: usize> MemoryFlash<WORD, ERASE> {
         self.tear = tear;
     }
 
+    /// Decides anew what its faults look like from here on.
+    pub fn reseed(&mut self, seed: u64) {
+        self.rng = ChaCha8Rng::seed_from_u64(seed);
+    }
+
     /// Gives back power that does not run out.
     pub const fn power_up(&mut self) {
         self.powered = true;

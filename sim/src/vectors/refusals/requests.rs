@@ -81,7 +81,7 @@ fn edited() -> Vec<(&'static str, &'static str, Edits)> {
         ("tier 6", form, message(|it| put(it, 11, &[0x16]))),
         ("W as an uncompressed point", form, message(|it| put(it, 19, &[4]))),
         ("version 2", "Wallet(Peer(Version))", body(|it| put(it, 0, &[2]))),
-        ("another epoch", sign, message(|it| put(it, 18, &[2]))),
+        ("another epoch", "Wallet(Peer(UnknownOperator))", message(|it| put(it, 18, &[2]))),
         (
             "W off the curve",
             sign,

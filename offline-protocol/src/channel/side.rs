@@ -61,7 +61,8 @@ impl Listening {
     ///
     /// # Errors
     /// [`ChannelError::Point`], [`ChannelError::Reflected`], or [`ChannelError::Element`] where
-    /// the element has made another point since. The point of this HELLO is spent all the same.
+    /// the element holds no point any more. The point of this HELLO is spent all the same. Where
+    /// the element has made another point since, the two sides get different keys.
     pub fn accept(
         self,
         orientation: Orientation,
@@ -104,8 +105,9 @@ impl Reading {
     /// The channel with the card that said this, and the point to send in COLLECT or PAY.
     ///
     /// # Errors
-    /// [`ChannelError::Reflected`], or [`ChannelError::Element`] where the element has made
-    /// another point since. The own point is spent all the same.
+    /// [`ChannelError::Reflected`], or [`ChannelError::Element`] where the element holds no point
+    /// any more. The own point is spent all the same. Where the element has made another point
+    /// since, the two sides get different keys.
     pub fn connect(
         self,
         orientation: Orientation,

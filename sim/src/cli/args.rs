@@ -287,8 +287,9 @@ fn after_help() -> String {
         "\
 Wallet directories:
   A wallet is a directory: `wallet.json` says who it is, `keys.sealed` holds its keys, encrypted,
-  `flash.bin` is its flash, 256 KiB in words of 8 bytes and pages of 4 KiB, word for word. One process uses it at a time. It may be killed at any
-  moment. Do not copy it and use both: the copy is a clone, and a clone is caught as one.
+  `flash.bin` is its flash, 256 KiB in words of 8 bytes and pages of 4 KiB, word for word. One
+  process uses it at a time. It may be killed at any moment. Do not copy it and use both: the
+  copy is a clone, and an operator that sees both logs can prove it.
 
 Passphrase:
   Keys are sealed under --key-file if it is given, else under a passphrase: ECNY_PASSPHRASE if it

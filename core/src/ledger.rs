@@ -9,6 +9,7 @@
 mod log;
 mod payee;
 mod payer;
+mod replay;
 
 use embedded_storage::nor_flash::NorFlash;
 use heapless::Vec;
@@ -18,15 +19,16 @@ use crate::{
     OperatorCertificate, PeerFault, Purpose, RootKey, SealKey, SecureElement, WalletId,
     account::{Account, AccountKind, Standing},
     consent::Consent,
-    entry::Seq,
     hash::mac,
-    journal::{Appended, Draft, Kind, MAX_BODY, OpenError, Replayed},
+    journal::{Appended, Draft, MAX_BODY, OpenError},
     limits::{Limits, Profile},
     operators::Operators,
     record::{Line, Record, next_head},
     session::SessionNumber,
     sm2::{Point, Signature},
 };
+
+use replay::Replay;
 
 pub use log::LogLine;
 pub use payee::{Canceled, Credited, Decision, Voided, Wanted};
@@ -346,65 +348,6 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
 impl<F, E> core::fmt::Debug for Ledger<F, E> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Ledger(..)")
-    }
-}
-
-/// A ledger being read back from its journal.
-#[derive(Default)]
-struct Replay {
-    account: Option<Account>,
-    operators: Operators,
-    unsettled: Vec<Unsettled, MAX_UNSETTLED>,
-}
-
-impl Replay {
-    fn take(&mut self, at: &Replayed<'_>) -> Result<(), LedgerError> {
-        let line = Line::from_bytes(at.body).map_err(|_| LedgerError::Damaged)?;
-        match (at.header.kind, &line.record) {
-            (Kind::Checkpoint, Record::Checkpoint(account)) => {
-                self.account = Some(account.clone());
-            }
-            (Kind::Kept, record) => self.index(record, at)?,
-            (Kind::Live, record) => {
-                let account = self.account.as_mut().ok_or(LedgerError::Damaged)?;
-                account.apply(record)?;
-                account.head = next_head(&account.head, at.body);
-                self.index(record, at)?;
-            }
-            (Kind::Checkpoint, _) => return Err(LedgerError::Damaged),
-        }
-        match &self.account {
-            Some(account) if account.balance != line.balance => Err(LedgerError::Damaged),
-            Some(_) | None => Ok(()),
-        }
-    }
-
-    /// What is kept in RAM of the log: the operators, and the debits without an outcome.
-    fn index(&mut self, record: &Record, at: &Replayed<'_>) -> Result<(), LedgerError> {
-        match record {
-            Record::Operator { certificate } => {
-                let operator = OperatorCertificate::from_bytes(certificate)
-                    .ok_or(LedgerError::Damaged)?
-                    .already_verified();
-                self.operators.add(operator).then_some(()).ok_or(LedgerError::Damaged)
-            }
-            Record::Debit { value, .. } => self
-                .unsettled
-                .push(Unsettled::new(&value.entry, at.header.number, at.place))
-                .map_err(|_| LedgerError::Damaged),
-            Record::Settle { seq, .. } | Record::Refund { seq, .. } => {
-                self.close(*seq);
-                Ok(())
-            }
-            Record::Credit { .. }
-            | Record::Void { .. }
-            | Record::Lock { .. }
-            | Record::Checkpoint(_) => Ok(()),
-        }
-    }
-
-    fn close(&mut self, seq: Seq) {
-        self.unsettled.retain(|debit| debit.seq() != seq);
     }
 }
 

@@ -1,0 +1,73 @@
+//! A ledger read back from its journal: every record applied again, and its sum compared.
+
+use heapless::Vec;
+
+use super::{MAX_UNSETTLED, payer::Unsettled};
+use crate::{
+    LedgerError, OperatorCertificate,
+    account::Account,
+    entry::Seq,
+    journal::{Kind, Replayed},
+    operators::Operators,
+    record::{Line, Record, next_head},
+};
+
+/// A ledger being read back from its journal.
+#[derive(Default)]
+pub(super) struct Replay {
+    pub(super) account: Option<Account>,
+    pub(super) operators: Operators,
+    pub(super) unsettled: Vec<Unsettled, MAX_UNSETTLED>,
+}
+
+impl Replay {
+    /// Takes the next record, in the order in which they were written.
+    pub(super) fn take(&mut self, at: &Replayed<'_>) -> Result<(), LedgerError> {
+        let line = Line::from_bytes(at.body).map_err(|_| LedgerError::Damaged)?;
+        match (at.header.kind, &line.record) {
+            (Kind::Checkpoint, Record::Checkpoint(account)) => {
+                self.account = Some(account.clone());
+            }
+            (Kind::Kept, record) => self.index(record, at)?,
+            (Kind::Live, record) => {
+                let account = self.account.as_mut().ok_or(LedgerError::Damaged)?;
+                account.apply(record)?;
+                account.head = next_head(&account.head, at.body);
+                self.index(record, at)?;
+            }
+            (Kind::Checkpoint, _) => return Err(LedgerError::Damaged),
+        }
+        match &self.account {
+            Some(account) if account.balance != line.balance => Err(LedgerError::Damaged),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// What is kept in RAM of the log: the operators, and the debits without an outcome.
+    fn index(&mut self, record: &Record, at: &Replayed<'_>) -> Result<(), LedgerError> {
+        match record {
+            Record::Operator { certificate } => {
+                let operator = OperatorCertificate::from_bytes(certificate)
+                    .ok_or(LedgerError::Damaged)?
+                    .already_verified();
+                self.operators.add(operator).then_some(()).ok_or(LedgerError::Damaged)
+            }
+            Record::Debit { value, .. } => self
+                .unsettled
+                .push(Unsettled::new(&value.entry, at.header.number, at.place))
+                .map_err(|_| LedgerError::Damaged),
+            Record::Settle { seq, .. } | Record::Refund { seq, .. } => {
+                self.close(*seq);
+                Ok(())
+            }
+            Record::Credit { .. }
+            | Record::Void { .. }
+            | Record::Lock { .. }
+            | Record::Checkpoint(_) => Ok(()),
+        }
+    }
+
+    fn close(&mut self, seq: Seq) {
+        self.unsettled.retain(|debit| debit.seq() != seq);
+    }
+}

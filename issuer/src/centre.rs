@@ -1,5 +1,5 @@
 use ecny_core::{
-    BlockKey, Info, WalletId, mac,
+    BlockKey, Info, SealedTotals, Totals, WalletId, mac,
     sm2::{Issued, NoRandomness, Point, SecretScalar},
     totals_key,
 };
@@ -79,10 +79,11 @@ impl Centre {
             .then(|| totals_key(&self.keys.issuing().agree(first.applicant()), wallet))
     }
 
-    /// Opens the running totals of a wallet.
+    /// Opens the running totals in an entry of a wallet.
     #[must_use]
-    pub fn open_totals(&self, wallet: WalletId, sealed: &[u8; 16]) -> Option<[u8; 16]> {
-        self.totals_key(wallet).map(|key| BlockKey::new(&key).decipher(sealed))
+    pub fn open_totals(&self, wallet: WalletId, sealed: SealedTotals) -> Option<Totals> {
+        let key = self.totals_key(wallet)?;
+        Totals::open(&BlockKey::new(&key), sealed)
     }
 
     /// W and t with w = HMAC-SM3(ms, U ‖ info ‖ fresh randomness): poor randomness does not

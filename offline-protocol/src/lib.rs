@@ -26,7 +26,6 @@ pub mod sizes;
 #[cfg(test)]
 mod test_element;
 
-pub use again::Again;
 pub use apdu::{
     AID, Answer, ApduBuffer, Command, CommandError, Response, ResponseError, SealedOutcome,
     StatusWord,

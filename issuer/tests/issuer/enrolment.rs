@@ -1,8 +1,8 @@
 //! The key generation centre: one information, one U, one W.
 
 use ecny_core::{
-    CertificateFault, Day, Enrolling, EnrolmentFault, Epoch, Grant, Info, OperatorId,
-    SecureElement, Serial, WalletId,
+    Amount, CertificateFault, Day, Enrolling, EnrolmentFault, Epoch, Grant, Info, OperatorId,
+    SecureElement, Serial, Totals, WalletId,
 };
 use ecny_issuer::{Centre, Issuance, IssueError, OperatorKeys, Registry};
 
@@ -136,11 +136,14 @@ fn a_renewal_does_not_make_another_wallet() {
 fn operator_and_device_know_one_totals_key_and_nobody_else_does() {
     let mut house = House::new([11; 32]);
     let (one, other) = (house.enroll(&info(1)), house.enroll(&info(2)));
-    let sealed = ecny_core::BlockKey::new(&one.secrets().totals).encipher(b"sixteen of total");
+    let fen = |fen| Amount::from_fen(fen).unwrap();
+    let totals = Totals { received: fen(500), paid: fen(300) };
 
-    assert_eq!(house.centre.open_totals(info(1).id, &sealed), Some(*b"sixteen of total"));
-    assert_ne!(house.centre.open_totals(info(2).id, &sealed), Some(*b"sixteen of total"));
-    assert_eq!(house.centre.open_totals(info(3).id, &sealed), None);
+    let sealed = totals.seal(one.secrets());
+
+    assert_eq!(house.centre.open_totals(info(1).id, sealed), Some(totals));
+    assert_ne!(house.centre.open_totals(info(2).id, sealed), Some(totals));
+    assert_eq!(house.centre.open_totals(info(3).id, sealed), None);
     assert_ne!(one.secrets().totals, other.secrets().totals);
 }
 

@@ -80,11 +80,6 @@ impl Listening {
         let said = Transcript { orientation, hello: self.hello.to_bytes(), reader: *reader };
         Ok(Channel::new(Side::Card, &said, &shared))
     }
-
-    /// Gives up: another SELECT, an error, the end of the field.
-    pub fn abandon(self, element: &mut impl SecureElement) {
-        element.forget_ephemeral();
-    }
 }
 
 /// The reader's half before the channel: a fresh point to answer one HELLO with.
@@ -122,11 +117,6 @@ impl Reading {
         let reader = self.point.to_bytes();
         let said = Transcript { orientation, hello: hello.to_bytes(), reader };
         Ok((Channel::new(Side::Reader, &said, &shared), reader))
-    }
-
-    /// Gives up: no card answered.
-    pub fn abandon(self, element: &mut impl SecureElement) {
-        element.forget_ephemeral();
     }
 }
 

@@ -332,16 +332,6 @@ fn a_channel_leaves_no_point_behind() {
 }
 
 #[test]
-fn an_abandoned_point_is_forgotten() {
-    let mut tap = Tap::new();
-
-    tap.listening().abandon(&mut tap.card);
-    Reading::new(&mut tap.reader).unwrap().abandon(&mut tap.reader);
-
-    assert!(!tap.card.has_ephemeral() && !tap.reader.has_ephemeral());
-}
-
-#[test]
 fn a_hello_whose_point_the_element_has_spent_opens_no_channel() {
     let mut tap = Tap::new();
     let listening = tap.listening();

@@ -119,7 +119,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// has said yes to is kept in [`Ledger::consent`] for a person to look at.
     ///
     /// # Errors
-    /// The first of DESIGN §4's judgments that says no, in its order. Nothing has changed then.
+    /// The first judgment of the wire document's 8.1 that says no, in its order. Nothing has changed
+    /// then.
     pub fn answer(
         &mut self,
         asked: &VerifiedRequest,
@@ -133,8 +134,10 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         if payee == self.id() {
             return Err(PeerFault::SelfPayment.into());
         }
-        // Confirming may move records, so it comes before the place of one is taken.
-        self.confirm()?;
+        if self.unsettled_towards(payee).is_some() {
+            // It may move records, so it comes before the place of one is taken.
+            self.confirm()?;
+        }
         if let Some(debit) = self.unsettled_towards(payee) {
             let place = debit.place;
             return Ok(Answer::Again(Debited { value: self.read_debit(place)? }));

@@ -113,7 +113,6 @@ impl Reader {
         task: Task,
         ledger: &mut Ledger<F, E>,
     ) -> Result<Self, TapError> {
-        ledger.confirm()?;
         let reading = Reading::new(ledger.element())?;
         Ok(Self { state: State::Selecting { reading, task }, out: [0; sizes::APDU] })
     }
@@ -151,17 +150,12 @@ impl Reader {
     ///
     /// # Errors
     /// [`TapError::OutOfTurn`] where nothing was healed.
-    pub fn pay_again<F: NorFlash, E: SecureElement>(
-        &mut self,
-        terms: Terms,
-        ledger: &mut Ledger<F, E>,
-    ) -> Result<&[u8], TapError> {
+    pub fn pay_again(&mut self, terms: Terms) -> Result<&[u8], TapError> {
         let State::Healed { mut channel, mut payer } =
             core::mem::replace(&mut self.state, State::Done)
         else {
             return Err(TapError::OutOfTurn);
         };
-        ledger.confirm()?;
         payer.agree(terms)?;
         let exchange = Exchange::PayAgain;
         let sealed = channel.seal(exchange, &message::pay(&terms))?;

@@ -2,9 +2,9 @@
 #![cfg(test)]
 
 use ecny_core::{
-    Amount, Asked, Claim, Day, Decision, Epoch, Error, Ledger, LedgerError, Limits, OperatorId,
-    PeerFault, Personalization, Profile, Purpose, Record, SecureElement, Terms, Tier, Value,
-    Wanted,
+    Amount, Armed, Asked, Claim, Day, Decision, Direction, Epoch, Error, Ledger, LedgerError,
+    Limits, OperatorId, PeerFault, Personalization, Profile, Purpose, Record, SecureElement, Terms,
+    Tier, Value, Wanted,
 };
 use ecny_issuer::{Issuer, OperatorKeys, Root};
 use ecny_offline_protocol::{Card, Event, Orientation, Reader};
@@ -279,4 +279,20 @@ fn an_open_payment_is_healed_after_the_operator_has_changed_its_keys() {
 
     assert_eq!(world.wallet(0).operators().find(own).unwrap().epoch(), Epoch::new(2));
     heals(&mut world);
+}
+
+#[test]
+fn a_payment_nobody_has_said_yes_to_writes_nothing_after_a_boot() {
+    for orientation in [Orientation::PayeeReads, Orientation::PayerReads] {
+        let mut world = world(2, 20_000, 16, Tier::IV);
+        world.reboot(0).unwrap();
+        let armed = Armed { most: Amount::MAX, count: 1 };
+        world.wallet_mut(1).consent.arm(Direction::Receive, armed);
+        let before = world.wallet(0).flash().words_programmed();
+
+        let (tapped, _) = world.touch_as_is(&Touch { orientation, ..touch(0, 1, cny(100), None) });
+
+        assert!(tapped.reader_error.is_some(), "{tapped:?}");
+        assert_eq!(world.wallet(0).flash().words_programmed(), before, "{orientation:?}");
+    }
 }

@@ -712,7 +712,7 @@ fn a_payer_that_reads_pays_again_in_the_same_tap_once_its_user_has_said_so_again
         events.push(next.event);
         command = next.send.unwrap_or_default().to_vec();
         if reader.healed() {
-            command = reader.pay_again(terms(777), payer).unwrap().to_vec();
+            command = reader.pay_again(terms(777)).unwrap().to_vec();
         }
     }
 

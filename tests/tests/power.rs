@@ -27,8 +27,10 @@ impl Stage {
         let holds = Holds { fen: 20_000, pages, tier: Tier::IV };
         let mut world = World::new(10, 2, holds).unwrap();
         for boot in 0..used {
-            world.reboot(PAYER).unwrap();
-            world.reboot(PAYEE).unwrap();
+            for wallet in [PAYER, PAYEE] {
+                world.reboot(wallet).unwrap();
+                world.wallet_mut(wallet).confirm().unwrap();
+            }
             let terms = if boot % 3 == 2 { terms(1) } else { Terms::HEAL };
             world.touch(&touch(Orientation::PayeeReads, terms));
         }

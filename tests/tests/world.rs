@@ -158,7 +158,7 @@ fn drive(
         let Ok(next) = reader.feed(&response, asking) else { break };
         command = next.send.unwrap_or_default().to_vec();
         if let (true, Some(terms)) = (reader.healed(), again) {
-            command = reader.pay_again(terms, asking).unwrap_or_default().to_vec();
+            command = reader.pay_again(terms).unwrap_or_default().to_vec();
         }
         if command.is_empty() {
             break;

@@ -207,7 +207,7 @@ impl Contact<'_> {
         let Role::Reader { reader, exchange } = &mut self.role else {
             return Err(TapError::OutOfTurn);
         };
-        let apdu = reader.pay_again(terms, self.wallet)?.to_vec();
+        let apdu = reader.pay_again(terms)?.to_vec();
         *exchange = Exchange::PayAgain;
         Ok(opened(&mut self.channel, *exchange, command_body(&apdu)))
     }

@@ -62,7 +62,7 @@ impl Tap<'_> {
             if reader.healed()
                 && let Some(terms) = then.take()
             {
-                sent = reader.pay_again(terms, ledger).ok().map(<[u8]>::to_vec);
+                sent = reader.pay_again(terms).ok().map(<[u8]>::to_vec);
             }
             if sent.is_none() {
                 break;

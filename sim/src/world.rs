@@ -257,12 +257,16 @@ impl World {
         (lives(one.as_mut()), lives(other.as_mut()))
     }
 
-    /// A wallet's ledger and that of its purse at once.
+    /// A wallet's ledger and that of its own or another wallet's purse at once.
     ///
     /// # Panics
     /// As [`World::wallet`].
-    pub fn with_purse_mut(&mut self, wallet: usize) -> (&mut SimLedger, &mut SimLedger) {
-        let pair = self.ledgers.get_disjoint_mut([wallet_at(wallet), purse_at(wallet)]).ok();
+    pub fn with_purse_mut(
+        &mut self,
+        wallet: usize,
+        purse: usize,
+    ) -> (&mut SimLedger, &mut SimLedger) {
+        let pair = self.ledgers.get_disjoint_mut([wallet_at(wallet), purse_at(purse)]).ok();
         let [ledger, purse] = lives(pair);
         (lives(ledger.as_mut()), lives(purse.as_mut()))
     }

@@ -165,3 +165,30 @@ fn about_to_compact(orientation: Orientation, side: usize) -> Stage {
     }
     panic!("no payment compacts");
 }
+
+#[test]
+fn what_a_boot_has_read_is_confirmed_before_it_is_said() {
+    for orientation in ROLES {
+        let mut world =
+            World::new(10, 2, Holds { fen: 20_000, pages: 16, tier: Tier::IV }).unwrap();
+        let lost = world.touch(&Touch { lose: Some(5), ..touch(orientation, terms(PRICE)) });
+        assert!(lost.0.torn);
+        assert_eq!(world.wallet(PAYER).unsettled().len(), 1);
+        let written = |world: &World| {
+            [PAYER, PAYEE].map(|wallet| world.wallet(wallet).flash().words_programmed())
+        };
+        world.reboot(PAYER).unwrap();
+        world.reboot(PAYEE).unwrap();
+        let numbers = [PAYER, PAYEE].map(|wallet| world.wallet(wallet).number());
+        let before = written(&world);
+
+        // REQUEST and the old VALUE are said in messages 3 to 5; no outcome comes back.
+        let last = if orientation == Orientation::PayeeReads { 4 } else { 5 };
+        world.touch(&Touch { lose: Some(last), ..touch(orientation, Terms::HEAL) });
+
+        let after = written(&world);
+        assert!(after[PAYER] > before[PAYER], "{orientation:?}: the old value");
+        assert!(after[PAYEE] > before[PAYEE], "{orientation:?}: the request");
+        assert_eq!([PAYER, PAYEE].map(|wallet| world.wallet(wallet).number()), numbers);
+    }
+}

@@ -205,7 +205,7 @@ fn happen(world: &mut World, step: &Step, pool: &mut Vec<Vec<u8>>) {
             }
         }
         Step::Load { wallet, touch } => {
-            let (payee, payer) = world.with_purse_mut(wallet % count);
+            let (payee, payer) = world.with_purse_mut(wallet % count, wallet % count);
             let wanted = match wanted(touch.fen) {
                 Wanted::Order(terms) => Wanted::Load(terms),
                 late @ (Wanted::Load(_) | Wanted::Late) => late,
@@ -213,7 +213,7 @@ fn happen(world: &mut World, step: &Step, pool: &mut Vec<Vec<u8>>) {
             Pair { payer, payee, wanted }.touch(touch, pool);
         }
         Step::Redeem { wallet, touch } => {
-            let (payer, payee) = world.with_purse_mut(wallet % count);
+            let (payer, payee) = world.with_purse_mut(wallet % count, wallet % count);
             Pair { payer, payee, wanted: wanted(touch.fen) }.touch(touch, pool);
         }
         Step::Reboot(wallet) => world.reboot(wallet % count).unwrap(),
@@ -240,12 +240,12 @@ fn resolve(world: &mut World, orientation: Orientation) {
                 Pair { payer, payee, wanted: Wanted::Late }.touch(&heal, &mut pool);
             }
         }
-        let (wallet, purse) = world.with_purse_mut(one);
+        let (wallet, purse) = world.with_purse_mut(one, one);
         if open(wallet, purse.id()) {
             let wanted = Wanted::Late;
             Pair { payer: wallet, payee: purse, wanted }.touch(&heal, &mut pool);
         }
-        let (wallet, purse) = world.with_purse_mut(one);
+        let (wallet, purse) = world.with_purse_mut(one, one);
         if open(purse, wallet.id()) {
             let wanted = Wanted::Late;
             Pair { payer: purse, payee: wallet, wanted }.touch(&heal, &mut pool);

@@ -7,7 +7,7 @@ use ecny_core::{
     Tier, Value, Wanted,
 };
 use ecny_issuer::{Issuer, OperatorKeys, Root};
-use ecny_offline_protocol::{Card, Event, Orientation, Reader};
+use ecny_offline_protocol::{Card, Event, Orientation, Reader, TapError};
 use ecny_sim::{Air, Chip, Holds, SimLedger, Tapped, Touch, World, flash::MemoryFlash, tap};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -295,4 +295,35 @@ fn a_payment_nobody_has_said_yes_to_writes_nothing_after_a_boot() {
         assert!(tapped.reader_error.is_some(), "{tapped:?}");
         assert_eq!(world.wallet(0).flash().words_programmed(), before, "{orientation:?}");
     }
+}
+
+#[test]
+fn a_payee_leaves_room_under_its_limit_for_what_may_come_back() {
+    let mut world = world(3, 40_000, 16, Tier::SmallPurse);
+    let (tapped, _) = world.touch(&touch(0, 1, cny(30_000), Some(5)));
+    assert!(tapped.torn);
+    assert_eq!(world.wallet(0).account().in_flight, cny(30_000).amount);
+
+    let (tapped, _) = world.touch(&touch(2, 0, cny(61_000), None));
+
+    let limit = TapError::Wallet(Error::Ledger(LedgerError::BalanceLimit));
+    assert_eq!(tapped.reader_error, Some(limit), "10 held, 30 out and 61 are more than 100");
+    world.touch(&touch(2, 0, cny(40_000), None));
+    assert_eq!(world.wallet(0).account().balance, cny(50_000).amount);
+}
+
+#[test]
+fn a_card_armed_for_one_receipt_takes_one() {
+    let mut world = world(2, 20_000, 16, Tier::IV);
+    let pays = Touch { orientation: Orientation::PayerReads, ..touch(0, 1, cny(100), None) };
+    world.touch(&pays);
+    assert_eq!(world.wallet(1).account().balance, cny(20_100).amount);
+
+    let payee = world.wallet(1).id();
+    world.wallet_mut(0).consent.give(Asked { payee, terms: cny(100) });
+    let (tapped, _) = world.touch_as_is(&pays);
+
+    let missing = TapError::Wallet(Error::Ledger(LedgerError::ConsentMissing));
+    assert_eq!(tapped.card_error, Some(missing));
+    assert_eq!(world.wallet(1).account().balance, cny(20_100).amount);
 }

@@ -155,7 +155,9 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             let purse = matches!(wanted, Wanted::Load(_));
             self.account.judge_receive(terms.amount, purse)?;
         }
-        if self.reserve() > self.journal.room() {
+        // What heals is decided already: it is said again without a word of flash. A payee that is
+        // full must still be able to ask for it.
+        if !terms.is_heal() && self.reserve() > self.journal.room() {
             return Err(LedgerError::LogFull.into());
         }
         let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;

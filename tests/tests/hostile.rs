@@ -12,6 +12,9 @@
 #![expect(clippy::arithmetic_side_effects, reason = "an overflow in a test is the report")]
 
 #[cfg(test)]
+#[path = "hostile/certificate.rs"]
+mod certificate;
+#[cfg(test)]
 #[path = "hostile/lie.rs"]
 mod lie;
 #[cfg(test)]
@@ -26,3 +29,6 @@ mod stand;
 #[cfg(test)]
 #[path = "hostile/tally.rs"]
 mod tally;
+#[cfg(test)]
+#[path = "hostile/value.rs"]
+mod value;

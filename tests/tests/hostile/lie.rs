@@ -1,4 +1,7 @@
-use super::tally::takes_all;
+use super::{
+    pen::{N, P},
+    tally::takes_all,
+};
 
 /// A field of a message: its place in the plaintext, kind included, and where the wire document
 /// says what becomes of it.
@@ -89,6 +92,25 @@ fn flipped(bytes: &[u8], bit: usize) -> Vec<u8> {
     let mut flipped = bytes.to_vec();
     flipped[bit / 8] ^= 0x80 >> (bit % 8);
     flipped
+}
+
+/// The most a sum may be, 10^15 fen.
+pub const MAX: u64 = 1_000_000_000_000_000;
+
+/// Those numbers, in `LEN` bytes.
+pub fn numbers<const LEN: usize>(numbers: &[u64]) -> Vec<Vec<u8>> {
+    numbers.iter().map(|number| number.to_be_bytes()[8 - LEN..].to_vec()).collect()
+}
+
+/// The number in those bytes.
+pub fn number(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+/// What is around n and p, of 32 bytes: 0, 1 and 2^256 - 1 are lied in every field.
+pub fn scalars() -> Vec<Vec<u8>> {
+    let around = |bytes: [u8; 32]| [plus(&bytes, 0xFF), bytes.to_vec(), plus(&bytes, 1)];
+    around(N).into_iter().chain(around(P)).collect()
 }
 
 #[test]

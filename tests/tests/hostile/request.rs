@@ -1,16 +1,16 @@
 //! REQUEST, told to a payer (wire document, sections 5 and 8.1).
 
 use ecny_core::{
-    Amount, Armed, Asked, Direction, Error, LedgerError, PeerFault, SignedRequest, Tier,
-    sm2::{Point, Signature},
+    Amount, Armed, Asked, Direction, Error, LedgerError, PeerFault, SignedRequest,
+    sm2::Signature,
 };
 use ecny_offline_protocol::{Event, Message, Orientation, TapError};
-use ecny_sim::{Contact, Heard, Insider, Setup};
+use ecny_sim::{Contact, Heard, Insider};
 use ecny_tests::{TODAY, assert_refused, meet_payer, terms};
 
 use super::{
-    lie::Field,
-    pen::{N, P},
+    certificate::{self, CertificateField},
+    lie::{Field, MAX, number, numbers, scalars},
     stand::{
         DAYS, HELD, HONEST, LAST_DAY, LIED_TO, PRICE, SINGLE, Stand, request_bytes, say_bytes,
     },
@@ -38,7 +38,7 @@ enum Does {
 }
 
 /// What the payer does of a lie in a field.
-type Judge = fn(&[u8], Seat) -> Does;
+type Judge = Box<dyn Fn(&[u8], Seat) -> Does>;
 
 /// A field of REQUEST and what becomes of lies in it.
 struct Row {
@@ -52,11 +52,43 @@ struct Row {
     /// What else the request says.
     base: fn(&mut [u8]),
     stand: fn() -> Stand,
+    /// Whether what the payer holds must be the same for every lie.
+    held: bool,
 }
 
 impl Row {
-    const fn new(field: Field, signed: Judge, changed: Judge) -> Self {
-        Self { field, signed, changed, more: |_| Vec::new(), base: |_| {}, stand: Stand::new }
+    fn new(
+        field: Field,
+        signed: impl Fn(&[u8], Seat) -> Does + 'static,
+        changed: impl Fn(&[u8], Seat) -> Does + 'static,
+    ) -> Self {
+        Self {
+            field,
+            signed: Box::new(signed),
+            changed: Box::new(changed),
+            more: |_| Vec::new(),
+            base: |_| {},
+            stand: Stand::new,
+            held: false,
+        }
+    }
+
+    fn of_certificate((field, fault, more): CertificateField) -> Self {
+        let judge = move |value: &[u8], _| peer(fault(value));
+        Self { more, ..Self::new(field, judge, judge) }
+    }
+
+    /// The ways in which each value is told.
+    fn ways(&self) -> Vec<(Seat, Lie)> {
+        let mut ways: Vec<_> = [Seat::Card, Seat::Reader]
+            .into_iter()
+            .flat_map(|seat| [(seat, Lie::Signed), (seat, Lie::Changed)])
+            .collect();
+        // What somebody has said yes to is not asked before all else is in order.
+        if self.field.section.starts_with("8.1") {
+            ways.push((Seat::ArmedCard, Lie::Signed));
+        }
+        ways
     }
 }
 
@@ -66,6 +98,11 @@ const fn peer(fault: PeerFault) -> Does {
 
 const fn own(error: LedgerError) -> Does {
     Does::Refuse(TapError::Wallet(Error::Ledger(error)))
+}
+
+/// 8.1 #4.
+fn version(_: &[u8], _: Seat) -> Does {
+    peer(PeerFault::Version)
 }
 
 /// 8.1 #2: not under this certificate, or not over this.
@@ -81,40 +118,6 @@ fn malformed(_: &[u8], _: Seat) -> Does {
 /// What the payer has no opinion of.
 fn paid(_: &[u8], _: Seat) -> Does {
     Does::Pay
-}
-
-/// 6.4: an operator it does not know is named; another that it knows did not certify this.
-fn operator(value: &[u8], _: Seat) -> Does {
-    let known = Stand::knows(number(value).try_into().unwrap());
-    peer(if known { PeerFault::Signature } else { PeerFault::UnknownOperator })
-}
-
-/// 6.4: nobody's keys of that epoch are known.
-fn epoch(_: &[u8], _: Seat) -> Does {
-    peer(PeerFault::UnknownOperator)
-}
-
-/// 6.1: class and tier are of the code points, or there is no certificate.
-fn class(value: &[u8], seat: Seat) -> Does {
-    let known = matches!((value[0] >> 4, value[0] & 0x0F), (1..=3, 1..=5));
-    if known { signature(value, seat) } else { malformed(value, seat) }
-}
-
-/// 3, 6.4: the first byte of W is 02 or 03, or there is no certificate.
-fn w(value: &[u8], seat: Seat) -> Does {
-    if matches!(value[0], 2 | 3) { signature(value, seat) } else { malformed(value, seat) }
-}
-
-/// 6.1, 6.4: the certificate as a whole, by what it says first.
-fn certificate(value: &[u8], seat: Seat) -> Does {
-    let (class, w) = (class(&value[8..9], seat), w(&value[16..17], seat));
-    let operator = operator(&value[..2], seat);
-    let known_epoch = value[15] == 1;
-    match (class, w) {
-        (refused, _) | (_, refused) if refused == malformed(&[], seat) => refused,
-        (_, _) if known_epoch => operator,
-        (_, _) => epoch(value, seat),
-    }
 }
 
 /// 5: a sum is at most 10^15 fen, signed or not.
@@ -166,33 +169,11 @@ fn age(value: &[u8], _: Seat) -> Does {
 
 /// REQUEST by its layout: kind, body 100, signature 64.
 fn rows() -> Vec<Row> {
-    let version: Judge = |_, _| peer(PeerFault::Version);
-    vec![
+    let mut rows = Vec::from(certificate::fields(3).map(Row::of_certificate));
+    rows.extend([
         Row::new(Field::new("kind", 0, 1, "5"), malformed, malformed),
         Row::new(Field::new("version", 1, 1, "8.1 #4"), version, signature),
         Row::new(Field::new("capabilities", 2, 1, "5: not judged"), paid, signature),
-        Row {
-            more: |_| numbers::<2>(&[2, 3]),
-            ..Row::new(Field::new("operator", 3, 2, "6.4"), operator, operator)
-        },
-        Row {
-            more: |stand| vec![stand.world.wallet(LIED_TO).id().number.to_bytes().to_vec()],
-            ..Row::new(Field::new("number", 5, 6, "6.4"), signature, signature)
-        },
-        Row {
-            more: |_| (0..=0xFF).map(|byte| vec![byte]).collect(),
-            ..Row::new(Field::new("class, tier", 11, 1, "6.1"), class, class)
-        },
-        Row::new(Field::new("category", 12, 1, "6.4"), signature, signature),
-        Row::new(Field::new("last day", 13, 2, "6.4"), signature, signature),
-        Row::new(Field::new("profile", 15, 1, "6.4"), signature, signature),
-        Row::new(Field::new("serial", 16, 2, "6.4"), signature, signature),
-        Row::new(Field::new("epoch", 18, 1, "6.4"), epoch, epoch),
-        Row { more: points, ..Row::new(Field::new("W", 19, 33, "3, 6.4"), w, w) },
-        Row {
-            more: certificates,
-            ..Row::new(Field::new("certificate", 3, 49, "6.1, 6.4"), certificate, certificate)
-        },
         Row::new(Field::new("T", 52, 16, "5: opaque"), paid, signature),
         Row {
             more: |_| {
@@ -201,6 +182,7 @@ fn rows() -> Vec<Row> {
                     MAX + 1,
                 ])
             },
+            held: true,
             ..Row::new(Field::new("amount", 68, 8, "8.1 #7 to #13"), amount, changed_amount)
         },
         Row {
@@ -208,7 +190,7 @@ fn rows() -> Vec<Row> {
             ..Row::new(Field::new("currency", 76, 2, "8.1 #11"), currency_or_tag, signature)
         },
         Row::new(Field::new("tag", 78, 2, "8.1 #11"), currency_or_tag, signature),
-        Row { more: days, ..Row::new(Field::new("day", 80, 2, "8.1 #8, #13"), day, signature) },
+        Row { more: |_| days(), ..Row::new(Field::new("day", 80, 2, "8.1 #8, #13"), day, signature) },
         Row {
             stand: Stand::of_passed_on_value,
             ..Row::new(Field::new("policy: hop", 82, 1, "8.1 #14"), hop, signature)
@@ -219,86 +201,19 @@ fn rows() -> Vec<Row> {
             ..Row::new(Field::new("policy: age", 83, 2, "8.1 #14"), age, signature)
         },
         Row::new(Field::new("h", 85, 16, "5: opened by x"), paid, signature),
-        Row { more: scalars, ..Row::new(Field::new("r", 101, 32, "6.1"), signature, signature) },
-        Row { more: scalars, ..Row::new(Field::new("s", 133, 32, "6.1"), signature, signature) },
-    ]
+        Row { more: |_| scalars(), ..Row::new(Field::new("r", 101, 32, "6.1"), signature, signature) },
+        Row { more: |_| scalars(), ..Row::new(Field::new("s", 133, 32, "6.1"), signature, signature) },
+    ]);
+    rows
 }
 
-/// 10^15 fen.
-const MAX: u64 = 1_000_000_000_000_000;
 const SIXTH_DAY: u16 = TODAY.number() + 5;
 
-/// Those numbers, in `LEN` bytes.
-fn numbers<const LEN: usize>(numbers: &[u64]) -> Vec<Vec<u8>> {
-    numbers.iter().map(|number| number.to_be_bytes()[8 - LEN..].to_vec()).collect()
-}
-
-fn number(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
-}
-
-fn days(_: &mut Stand) -> Vec<Vec<u8>> {
+/// The days at which a judgment changes, and their neighbors.
+fn days() -> Vec<Vec<u8>> {
     let (today, last) = (u64::from(TODAY.number()), u64::from(LAST_DAY));
     let late = today + u64::from(DAYS);
     numbers::<2>(&[today - 1, today + 1, late - 1, late, late + 1, last - 1, last, last + 1])
-}
-
-/// What is around 0, n, p and 2^256 as a number modulo n.
-pub fn scalars(_: &mut Stand) -> Vec<Vec<u8>> {
-    let near = |bytes: &[u8; 32], down: u8, up: u8| {
-        let (mut below, mut above) = (bytes.to_vec(), bytes.to_vec());
-        below[31] -= down;
-        above[31] = above[31].wrapping_add(up);
-        [below, bytes.to_vec(), above]
-    };
-    near(&N, 1, 1).into_iter().chain(near(&P, 1, 0)).collect()
-}
-
-/// Points that are none, and points of others: 05, 06 and 07 first are uncompressed forms, x = p
-/// and above name a smaller x once more, and x = 5 is that of no point.
-pub fn points(stand: &mut Stand) -> Vec<Vec<u8>> {
-    let encoded = |tag: u8, x: &[u8]| [&[tag], x].concat();
-    let own = stand.liar.certificate();
-    let (_, own) = own.split_last_chunk::<33>().map(|(rest, w)| (rest, *w)).unwrap();
-    let other = stand.world.wallet(HONEST).identity().certificate().to_bytes();
-    let issuing = stand.world.issuer().operator().issuing().to_bytes();
-    let mut above = P;
-    above[31] = 0;
-    above[23] = 1;
-    let mut off = [0; 32];
-    off[31] = 5;
-    let mut points: Vec<_> = [0, 1, 4, 5, 6, 7].map(|tag| encoded(tag, &own[1..])).into();
-    points.extend([
-        encoded(own[0] ^ 1, &own[1..]),
-        encoded(2, &P),
-        encoded(3, &P),
-        encoded(2, &above),
-        encoded(2, &[0xFF; 32]),
-        encoded(2, &off),
-        encoded(3, &off),
-        encoded(2, &[0; 32]),
-        other[16..].to_vec(),
-        issuing.to_vec(),
-        encoded(issuing[0] ^ 1, &issuing[1..]),
-        Point::GENERATOR.to_bytes().to_vec(),
-    ]);
-    points
-}
-
-/// The certificates of others: the honest wallet's, the wallet's own, one of an operator that is
-/// known and one of one that is not.
-fn certificates(stand: &mut Stand) -> Vec<Vec<u8>> {
-    let mut of = |operator| {
-        let setup = Setup { operator, ..Setup::of(Tier::IV) };
-        stand.world.insider(&setup).unwrap().certificate().to_vec()
-    };
-    let (known, same) = (of(1), of(0));
-    let unknown = stand.world.add_operator().unwrap();
-    let setup =
-        Setup { operator: unknown, ..Setup::of(Tier::IV) };
-    let unknown = stand.world.insider(&setup).unwrap().certificate().to_vec();
-    let of = |wallet| stand.world.wallet(wallet).identity().certificate().to_bytes().to_vec();
-    vec![known, same, unknown, of(HONEST), of(LIED_TO)]
 }
 
 /// Whether the lie is in what is signed.
@@ -320,22 +235,15 @@ fn every_lie_in_every_field_of_a_request_is_judged_by_name() {
         let truth = truth(&mut stand, &row);
         let more = (row.more)(&mut stand);
         let lies = row.field.lies(&truth, more);
-        tally.leave_out(lies.left_out * 2 * 2);
+        tally.leave_out(lies.left_out * row.ways().len());
         for value in &lies.told {
             if stand.is_used_up() {
                 stand.assert_books();
                 stand = (row.stand)();
             }
-            for seat in [Seat::Card, Seat::ArmedCard, Seat::Reader] {
-                for lie in [Lie::Signed, Lie::Changed] {
-                    // Before consent is asked, it makes no difference.
-                    let consent = seat != Seat::ArmedCard || lie == Lie::Signed;
-                    if consent && (seat != Seat::ArmedCard || row.field.section.starts_with("8.1"))
-                    {
-                        tell(&mut stand, &row, Some(value), lie, seat);
-                        tally.case();
-                    }
-                }
+            for (seat, lie) in row.ways() {
+                tell(&mut stand, &row, Some(value), lie, seat);
+                tally.case();
             }
         }
         stand.assert_books();
@@ -424,14 +332,22 @@ fn tell(stand: &mut Stand, row: &Row, value: Option<&[u8]>, lie: Lie, seat: Seat
             let wallet = stand.world.wallet(LIED_TO);
             assert_eq!(wallet.account().balance, balance, "{}", case());
             assert!(wallet.unsettled().is_empty(), "{}", case());
-            stand.honest_tap(LIED_TO, HONEST, orientation);
+            pay_honestly(stand, row, orientation);
             return;
         }
     }
     contact.part();
     assert_eq!(stand.state(), before, "{}", case());
     assert_eq!(stand.world.wallet(LIED_TO).account().day, day, "{}", case());
+    pay_honestly(stand, row, orientation);
+}
+
+/// The wallet that was lied to pays as ever.
+fn pay_honestly(stand: &mut Stand, row: &Row, orientation: Orientation) {
     stand.honest_tap(LIED_TO, HONEST, orientation);
+    if row.held {
+        stand.honest_tap(HONEST, LIED_TO, orientation);
+    }
 }
 
 /// The payer has paid exactly what that REQUEST says; the liar gives it back.

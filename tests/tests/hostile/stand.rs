@@ -1,6 +1,5 @@
 use ecny_core::{
-    Amount, Claim, Day, Hop, Limits, OperatorId, SignedRequest, Tier, Value,
-    Wanted,
+    Amount, Claim, Hop, Limits, SignedRequest, Tier, Value, Wanted,
 };
 use ecny_offline_protocol::{Event, Message, Orientation};
 use ecny_sim::{Contact, Heard, Holds, Insider, Setup, Touch, World};
@@ -154,14 +153,9 @@ impl Stand {
             assert_eq!(self.world.wallet(wallet).account().day, TODAY);
         }
     }
-
-    /// Whether the wallet that is lied to knows that operator.
-    pub fn knows(operator: u16) -> bool {
-        [OperatorId::new(1), OperatorId::new(2)].contains(&OperatorId::new(operator))
-    }
 }
 
-/// The encoding of a REQUEST or VALUE.
+/// The encoding of a REQUEST.
 pub fn request_bytes(signed: &SignedRequest) -> Vec<u8> {
     [&[1][..], &signed.request.to_bytes(), &signed.signature.to_bytes()].concat()
 }
@@ -188,9 +182,4 @@ pub fn is_cancel(
     let claim = Claim::Cancel { payee: payee.id(), payer, seq, entry: &digest };
     let certificate = payee.identity().certificate().to_bytes();
     payee.operators().verify(&certificate, &claim, signature).is_ok()
-}
-
-/// The day after the last on which a wallet that synced today pays.
-pub const fn too_late() -> Day {
-    Day::new(TODAY.number() + DAYS + 1)
 }

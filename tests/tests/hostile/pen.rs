@@ -3,14 +3,10 @@ use ecny_core::{
     sm2::{Point, Signature},
     sm3,
 };
-use ecny_sim::Insider;
+use ecny_sim::{Element, Insider};
 use sm2::{
     FieldBytes, ProjectivePoint, Scalar, U256,
-    elliptic_curve::{
-        Group, PrimeField,
-        ops::Reduce,
-        point::AffineCoordinates,
-    },
+    elliptic_curve::{Group, PrimeField, ops::Reduce, point::AffineCoordinates},
 };
 
 /// The private key of a liar and what section 6 of the wire document says of signing: it signs
@@ -32,7 +28,8 @@ pub const P: [u8; 32] = *b"\xFF\xFF\xFF\xFE\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\
 impl Pen {
     /// The pen of that liar, whose certificate is under that issuing key.
     pub fn of(liar: &Insider, issuing: &Point) -> Self {
-        let secret = liar.element.to_secret_bytes();
+        let Element::Soft(element) = &liar.element else { panic!("a hollow element has no key") };
+        let secret = element.to_secret_bytes();
         let d: [u8; 32] = secret[82..114].try_into().unwrap();
         Self { d: number(&d), certificate: liar.certificate(), issuing: *issuing }
     }
@@ -72,16 +69,7 @@ impl Pen {
     /// H = SM3(0080 ‖ information ‖ a ‖ b ‖ x_G ‖ y_G ‖ x_Pop ‖ y_Pop).
     fn identity_hash(&self, information: &[u8]) -> [u8; 32] {
         let (g, issuing) = (Point::GENERATOR, self.issuing);
-        sm3(&[
-            &[0x00, 0x80],
-            information,
-            &A,
-            &B,
-            &g.x(),
-            &g.y(),
-            &issuing.x(),
-            &issuing.y(),
-        ])
+        sm3(&[&[0x00, 0x80], information, &A, &B, &g.x(), &g.y(), &issuing.x(), &issuing.y()])
     }
 
     fn inverse(&self) -> Scalar {

@@ -1,8 +1,7 @@
 //! REQUEST, told to a payer (wire document, sections 5 and 8.1).
 
 use ecny_core::{
-    Amount, Armed, Asked, Direction, Error, LedgerError, PeerFault, SignedRequest,
-    sm2::Signature,
+    Amount, Armed, Asked, Direction, Error, LedgerError, PeerFault, SignedRequest, sm2::Signature,
 };
 use ecny_offline_protocol::{Event, Message, Orientation, TapError};
 use ecny_sim::{Contact, Heard, Insider};
@@ -178,7 +177,14 @@ fn rows() -> Vec<Row> {
         Row {
             more: |_| {
                 numbers::<8>(&[
-                    HELD - 1, HELD, HELD + 1, SINGLE - 1, SINGLE, SINGLE + 1, MAX - 1, MAX,
+                    HELD - 1,
+                    HELD,
+                    HELD + 1,
+                    SINGLE - 1,
+                    SINGLE,
+                    SINGLE + 1,
+                    MAX - 1,
+                    MAX,
                     MAX + 1,
                 ])
             },
@@ -190,7 +196,10 @@ fn rows() -> Vec<Row> {
             ..Row::new(Field::new("currency", 76, 2, "8.1 #11"), currency_or_tag, signature)
         },
         Row::new(Field::new("tag", 78, 2, "8.1 #11"), currency_or_tag, signature),
-        Row { more: |_| days(), ..Row::new(Field::new("day", 80, 2, "8.1 #8, #13"), day, signature) },
+        Row {
+            more: |_| days(),
+            ..Row::new(Field::new("day", 80, 2, "8.1 #8, #13"), day, signature)
+        },
         Row {
             stand: Stand::of_passed_on_value,
             ..Row::new(Field::new("policy: hop", 82, 1, "8.1 #14"), hop, signature)
@@ -201,8 +210,14 @@ fn rows() -> Vec<Row> {
             ..Row::new(Field::new("policy: age", 83, 2, "8.1 #14"), age, signature)
         },
         Row::new(Field::new("h", 85, 16, "5: opened by x"), paid, signature),
-        Row { more: |_| scalars(), ..Row::new(Field::new("r", 101, 32, "6.1"), signature, signature) },
-        Row { more: |_| scalars(), ..Row::new(Field::new("s", 133, 32, "6.1"), signature, signature) },
+        Row {
+            more: |_| scalars(),
+            ..Row::new(Field::new("r", 101, 32, "6.1"), signature, signature)
+        },
+        Row {
+            more: |_| scalars(),
+            ..Row::new(Field::new("s", 133, 32, "6.1"), signature, signature)
+        },
     ]);
     rows
 }

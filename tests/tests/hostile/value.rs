@@ -1,9 +1,6 @@
 //! VALUE, told to a payee (wire document, sections 5 and 9.2).
 
-use ecny_core::{
-    Error, LedgerError, PeerFault, SignedRequest, Value, Wanted,
-    sm2::Signature,
-};
+use ecny_core::{Error, LedgerError, PeerFault, SignedRequest, Value, Wanted, sm2::Signature};
 use ecny_offline_protocol::{Event, Message, Orientation, TapError};
 use ecny_tests::{ROLES, TODAY, assert_refused, fen, meet_payee, terms};
 
@@ -120,7 +117,13 @@ fn rows() -> Vec<Row> {
         let (today, age) = (u64::from(TODAY.number()), u64::from(DAYS));
         let last = u64::from(LAST_DAY);
         numbers::<2>(&[
-            today - age - 1, today - age, today - age + 1, today - 1, today + 1, last, last + 1,
+            today - age - 1,
+            today - age,
+            today - age + 1,
+            today - 1,
+            today + 1,
+            last,
+            last + 1,
         ])
     };
     let sequence = |_: &mut Stand| {
@@ -158,8 +161,14 @@ fn rows() -> Vec<Row> {
             ..Row::new(Field::new("last sync", 142, 2, "9.2 by n"), last_sync, signature)
         },
         Row::new(Field::new("totals", 144, 16, "7: the operator's affair"), credited, signature),
-        Row { more: |_| scalars(), ..Row::new(Field::new("r", 160, 32, "6.1"), signature, signature) },
-        Row { more: |_| scalars(), ..Row::new(Field::new("s", 192, 32, "6.1"), signature, signature) },
+        Row {
+            more: |_| scalars(),
+            ..Row::new(Field::new("r", 160, 32, "6.1"), signature, signature)
+        },
+        Row {
+            more: |_| scalars(),
+            ..Row::new(Field::new("s", 192, 32, "6.1"), signature, signature)
+        },
     ]);
     rows
 }
@@ -175,8 +184,7 @@ fn requests(stand: &mut Stand) -> [SignedRequest; 2] {
     [HONEST, LIED_TO].map(|wallet| {
         let payee = stand.world.wallet_mut(wallet);
         let order = Wanted::Order(terms(PRICE));
-        let (contact, request) =
-            meet_payee(&mut stand.liar, payee, Orientation::PayeeReads, order);
+        let (contact, request) = meet_payee(&mut stand.liar, payee, Orientation::PayeeReads, order);
         contact.part();
         request
     })
@@ -243,13 +251,7 @@ fn truth(stand: &mut Stand, row: &Row) -> Vec<u8> {
 
 /// The liar pays with that lie in that field, or with none; the payee does what the row says,
 /// then is paid by an honest wallet.
-fn tell(
-    stand: &mut Stand,
-    row: &Row,
-    value: Option<&[u8]>,
-    lie: Lie,
-    orientation: Orientation,
-) {
+fn tell(stand: &mut Stand, row: &Row, value: Option<&[u8]>, lie: Lie, orientation: Orientation) {
     let case = || format!("{:?} = {value:02x?}, {lie:?}, {orientation:?}", row.field);
     let does = match (value, lie) {
         (None, _) => Does::Credit,

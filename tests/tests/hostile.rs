@@ -15,14 +15,26 @@
 #[path = "hostile/certificate.rs"]
 mod certificate;
 #[cfg(test)]
+#[path = "hostile/hello.rs"]
+mod hello;
+#[cfg(test)]
 #[path = "hostile/lie.rs"]
 mod lie;
+#[cfg(test)]
+#[path = "hostile/outcome.rs"]
+mod outcome;
+#[cfg(test)]
+#[path = "hostile/pay.rs"]
+mod pay;
 #[cfg(test)]
 #[path = "hostile/pen.rs"]
 mod pen;
 #[cfg(test)]
 #[path = "hostile/request.rs"]
 mod request;
+#[cfg(test)]
+#[path = "hostile/signature.rs"]
+mod signature;
 #[cfg(test)]
 #[path = "hostile/stand.rs"]
 mod stand;

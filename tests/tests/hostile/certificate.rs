@@ -23,7 +23,8 @@ pub fn fields(at: usize) -> [CertificateField; 10] {
             vec![of(LIED_TO), of(HONEST)]
         }),
         (field("class, tier", 8, 1, "6.1"), class, |_| {
-            (0..=u8::MAX).map(|byte| vec![byte]).collect()
+            // Every class with tier IV, every tier with class software.
+            (0..16).flat_map(|half| [vec![half << 4 | 4], vec![0x10 | half]]).collect()
         }),
         (field("category", 9, 1, "6.4"), signature, |_| Vec::new()),
         (field("last day", 10, 2, "6.4"), signature, |_| Vec::new()),

@@ -46,6 +46,11 @@ impl Pen {
         signature(&r, &s)
     }
 
+    /// Signs under the own certificate.
+    pub fn sign_own(&self, message: &[&[u8]]) -> [u8; Signature::LEN] {
+        self.sign(&self.certificate, message)
+    }
+
     /// What passes where infinity, to which the sum comes here, has the x coordinate 0:
     /// r = e and s = -d·(1 + d)⁻¹·r.
     pub fn sign_at_infinity(&self, message: &[&[u8]]) -> [u8; Signature::LEN] {

@@ -21,6 +21,15 @@ mod hello;
 #[path = "hostile/lie.rs"]
 mod lie;
 #[cfg(test)]
+#[path = "hostile/order.rs"]
+mod order;
+#[cfg(test)]
+#[path = "hostile/order_card.rs"]
+mod order_card;
+#[cfg(test)]
+#[path = "hostile/order_reader.rs"]
+mod order_reader;
+#[cfg(test)]
 #[path = "hostile/outcome.rs"]
 mod outcome;
 #[cfg(test)]

@@ -15,6 +15,9 @@
 #[path = "hostile/certificate.rs"]
 mod certificate;
 #[cfg(test)]
+#[path = "hostile/day.rs"]
+mod day;
+#[cfg(test)]
 #[path = "hostile/hello.rs"]
 mod hello;
 #[cfg(test)]
@@ -39,8 +42,14 @@ mod pay;
 #[path = "hostile/pen.rs"]
 mod pen;
 #[cfg(test)]
+#[path = "hostile/replay.rs"]
+mod replay;
+#[cfg(test)]
 #[path = "hostile/request.rs"]
 mod request;
+#[cfg(test)]
+#[path = "hostile/resealed.rs"]
+mod resealed;
 #[cfg(test)]
 #[path = "hostile/signature.rs"]
 mod signature;
@@ -50,6 +59,9 @@ mod stand;
 #[cfg(test)]
 #[path = "hostile/tally.rs"]
 mod tally;
+#[cfg(test)]
+#[path = "hostile/validity.rs"]
+mod validity;
 #[cfg(test)]
 #[path = "hostile/value.rs"]
 mod value;

@@ -155,13 +155,18 @@ impl Stage {
         Self { stand: Stand::hollow(), says: Says::default(), sequences: 0 }
     }
 
-    /// Makes ready for a sequence, and ends what the last one left open.
+    /// Makes ready for a sequence, on another stand where the log of this one is long.
     pub fn set(&mut self, before: Before) {
         self.sequences += 1;
         if self.sequences % 64 == 0 {
             self.stand.assert_books();
             (self.stand, self.says) = (Stand::hollow(), Says::default());
         }
+        self.ready(before);
+    }
+
+    /// Makes ready for a sequence, and ends what the last one left open.
+    pub fn ready(&mut self, before: Before) {
         let stand = &mut self.stand;
         let open = !stand.world.wallet(LIED_TO).unsettled().is_empty();
         match before {
@@ -189,19 +194,13 @@ impl Stage {
         }
     }
 
-    /// What an arrow does to the books.
-    pub const fn does(&mut self, does: Does) {
-        match does {
-            Does::Credit => self.stand.was_paid(PRICE),
-            Does::Settle => self.stand.took(PRICE),
-            Does::Void => self.says.older = None,
-            Does::Again
-            | Does::Ask
-            | Does::Debit
-            | Does::Hear
-            | Does::Leave
-            | Does::Listen
-            | Does::Refund => {}
+    /// What an event does to the books, and to what the liar holds.
+    pub const fn counts(&mut self, event: &Event) {
+        match event {
+            Event::Credited { .. } => self.stand.was_paid(PRICE),
+            Event::Settled { .. } => self.stand.took(PRICE),
+            Event::Canceled { .. } => self.says.older = None,
+            _ => {}
         }
     }
 }

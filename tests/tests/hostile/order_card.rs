@@ -15,7 +15,7 @@ use super::{
 
 /// The states of the card diagram of section 10, with those of payer and payee inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum At {
+pub enum At {
     Idle,
     Listening,
     /// Paying, Sent: a debit just made is out.
@@ -36,19 +36,19 @@ enum At {
 
 /// What a reader says: SELECT, or a message in the exchange it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Say {
+pub enum Say {
     Select,
     In(Exchange, Kind),
 }
 
-const COLLECT: Say = Say::In(Exchange::Collect, Kind::Request);
-const SETTLED: Say = Say::In(Exchange::Outcome, Kind::Settled);
-const CANCEL: Say = Say::In(Exchange::Outcome, Kind::Cancel);
-const UNKNOWN: Say = Say::In(Exchange::Outcome, Kind::Unknown);
-const REQUEST: Say = Say::In(Exchange::Request, Kind::Request);
-const PAY: Say = Say::In(Exchange::Pay, Kind::Pay);
-const VALUE: Say = Say::In(Exchange::Value, Kind::Value);
-const PAY_AGAIN: Say = Say::In(Exchange::PayAgain, Kind::Pay);
+pub const COLLECT: Say = Say::In(Exchange::Collect, Kind::Request);
+pub const SETTLED: Say = Say::In(Exchange::Outcome, Kind::Settled);
+pub const CANCEL: Say = Say::In(Exchange::Outcome, Kind::Cancel);
+pub const UNKNOWN: Say = Say::In(Exchange::Outcome, Kind::Unknown);
+pub const REQUEST: Say = Say::In(Exchange::Request, Kind::Request);
+pub const PAY: Say = Say::In(Exchange::Pay, Kind::Pay);
+pub const VALUE: Say = Say::In(Exchange::Value, Kind::Value);
+pub const PAY_AGAIN: Say = Say::In(Exchange::PayAgain, Kind::Pay);
 
 const SAYINGS: [Say; 9] =
     [Say::Select, COLLECT, SETTLED, CANCEL, UNKNOWN, REQUEST, PAY, VALUE, PAY_AGAIN];
@@ -113,7 +113,7 @@ fn a_card_refuses_every_command_that_is_out_of_turn_in_every_order() {
                             assert_eq!(stage.stand.state(), state, "{}", case());
                         }
                         open.does(does);
-                        stage.does(does);
+                        stage.counts(&event.unwrap());
                         at = to;
                         done += 1;
                     }
@@ -139,18 +139,20 @@ fn a_card_refuses_every_command_that_is_out_of_turn_in_every_order() {
 }
 
 /// A reader that says anything at any time, in the channel it has made.
-struct Liar {
-    card: Card,
+pub struct Liar {
+    pub card: Card,
+    /// Every sealed body of the tap, whoever sealed it.
+    pub bodies: Vec<Vec<u8>>,
     hello: Option<Hello>,
     channel: Option<Channel>,
 }
 
 impl Liar {
-    const fn new() -> Self {
-        Self { card: Card::new(), hello: None, channel: None }
+    pub const fn new() -> Self {
+        Self { card: Card::new(), bodies: Vec::new(), hello: None, channel: None }
     }
 
-    fn say(&mut self, stage: &mut Stage, say: Say) -> (Vec<u8>, Result<Event, TapError>) {
+    pub fn say(&mut self, stage: &mut Stage, say: Say) -> (Vec<u8>, Result<Event, TapError>) {
         let mut out = [0; sizes::APDU];
         let apdu = match say {
             Say::Select => Command::Select.encode(&mut out).to_vec(),
@@ -166,12 +168,19 @@ impl Liar {
             }
             Say::In(exchange, _) => {
                 let body = &answer[..answer.len() - 2];
+                self.keep(body);
                 let channel = self.channel.as_mut();
                 let heard = channel.and_then(|channel| envelope::open(channel, exchange, body));
                 stage.says.hears(heard.as_ref());
             }
         }
         (answer, event)
+    }
+
+    fn keep(&mut self, body: &[u8]) {
+        if !body.is_empty() {
+            self.bodies.push(body.to_vec());
+        }
     }
 
     /// The command of that exchange, sealed in the channel it opens or belongs to.
@@ -189,6 +198,7 @@ impl Liar {
         let transcript = self.channel.as_ref().map_or([0; 32], |channel| *channel.transcript());
         let message = stage.says.message(kind, liar, wallet, &transcript);
         let body = sealed(self.channel.as_mut(), exchange, &message);
+        self.keep(&body);
         let mut out = [0; sizes::APDU];
         let command = match exchange {
             Exchange::Collect => {

@@ -16,7 +16,7 @@ use super::{
 
 /// The states of the reader diagram of section 10, with those of payer and payee inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum At {
+pub enum At {
     /// Selecting, to collect.
     SelectingToCollect,
     /// Selecting, to pay.
@@ -35,18 +35,18 @@ enum At {
 
 /// What a card says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Say {
+pub enum Say {
     Hello,
     Message(Kind),
     Done,
     Refuse,
 }
 
-const REQUEST: Say = Say::Message(Kind::Request);
-const VALUE: Say = Say::Message(Kind::Value);
-const SETTLED: Say = Say::Message(Kind::Settled);
-const CANCEL: Say = Say::Message(Kind::Cancel);
-const UNKNOWN: Say = Say::Message(Kind::Unknown);
+pub const REQUEST: Say = Say::Message(Kind::Request);
+pub const VALUE: Say = Say::Message(Kind::Value);
+pub const SETTLED: Say = Say::Message(Kind::Settled);
+pub const CANCEL: Say = Say::Message(Kind::Cancel);
+pub const UNKNOWN: Say = Say::Message(Kind::Unknown);
 
 const SAYINGS: [Say; 8] =
     [Say::Hello, REQUEST, VALUE, SETTLED, CANCEL, UNKNOWN, Say::Done, Say::Refuse];
@@ -92,7 +92,7 @@ fn arrow(at: At, say: Say, open: Open) -> Result<(At, Does), TapError> {
 
 /// What a reader was told by its host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Task {
+pub enum Task {
     Collect,
     Pay,
     /// To pay, and once more where an older payment was healed.
@@ -128,7 +128,7 @@ fn a_reader_ends_the_tap_at_every_answer_that_is_not_due_in_every_order() {
                         }
                         assert_eq!(sent, !matches!(to, At::Done | At::Healed), "{}", case());
                         open.does(does);
-                        stage.does(does);
+                        stage.counts(&event.unwrap());
                         at = to;
                         if (at, task) == (At::Healed, Task::PayAgain) {
                             liar.pay_again(&mut stage);
@@ -157,8 +157,10 @@ fn a_reader_ends_the_tap_at_every_answer_that_is_not_due_in_every_order() {
 }
 
 /// A card that says anything at any time, in the channel it has made.
-struct Liar {
-    reader: Reader,
+pub struct Liar {
+    pub reader: Reader,
+    /// Every sealed body of the tap, whoever sealed it.
+    pub bodies: Vec<Vec<u8>>,
     listening: Option<Listening>,
     channel: Option<Channel>,
     /// The exchange of the reader's last command.
@@ -166,7 +168,7 @@ struct Liar {
 }
 
 impl Liar {
-    fn new(stage: &mut Stage, task: Task) -> Self {
+    pub fn new(stage: &mut Stage, task: Task) -> Self {
         let wallet = stage.stand.world.wallet_mut(LIED_TO);
         let (reader, exchange) = match task {
             Task::Collect => {
@@ -176,7 +178,7 @@ impl Liar {
         };
         let mut reader = reader.unwrap();
         reader.start();
-        Self { reader, listening: None, channel: None, exchange }
+        Self { reader, bodies: Vec::new(), listening: None, channel: None, exchange }
     }
 
     const fn start(task: Task) -> At {
@@ -187,7 +189,7 @@ impl Liar {
     }
 
     /// Says it; gives whether the reader goes on, and what it told its host.
-    fn say(&mut self, stage: &mut Stage, say: Say) -> (bool, Result<Event, TapError>) {
+    pub fn say(&mut self, stage: &mut Stage, say: Say) -> (bool, Result<Event, TapError>) {
         let answer = self.answer(stage, say);
         let wallet = stage.stand.world.wallet_mut(LIED_TO);
         let (command, event) = match self.reader.feed(&answer, wallet) {
@@ -198,7 +200,7 @@ impl Liar {
         (!command.is_empty(), event)
     }
 
-    fn pay_again(&mut self, stage: &mut Stage) {
+    pub fn pay_again(&mut self, stage: &mut Stage) {
         let command = self.reader.pay_again(terms(PRICE)).unwrap().to_vec();
         self.hear(stage, &command);
     }
@@ -221,10 +223,17 @@ impl Liar {
                 let transcript = channel.as_ref().map_or([0; 32], |it| *it.transcript());
                 let message = stage.says.message(kind, liar, wallet, &transcript);
                 let body = sealed(channel, self.exchange, &message);
+                self.keep(&body);
                 return [&body[..], &[0x90, 0x00]].concat();
             }
         };
         answer.to_vec()
+    }
+
+    fn keep(&mut self, body: &[u8]) {
+        if !body.is_empty() {
+            self.bodies.push(body.to_vec());
+        }
     }
 
     /// Opens what the reader said next, if anything.
@@ -248,6 +257,7 @@ impl Liar {
             let channel = listening.accept(exchange.orientation(), point, element).unwrap();
             self.channel = Some(channel);
         }
+        self.keep(&body);
         let channel = self.channel.as_mut();
         let heard = channel.and_then(|channel| envelope::open(channel, exchange, &body));
         assert!(heard.is_some(), "the reader speaks in the channel it has made");

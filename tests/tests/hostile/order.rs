@@ -158,7 +158,7 @@ impl Stage {
     /// Makes ready for a sequence, on another stand where the log of this one is long.
     pub fn set(&mut self, before: Before) {
         self.sequences += 1;
-        if self.sequences % 64 == 0 {
+        if self.sequences.is_multiple_of(64) {
             self.stand.assert_books();
             (self.stand, self.says) = (Stand::hollow(), Says::default());
         }
@@ -195,12 +195,13 @@ impl Stage {
     }
 
     /// What an event does to the books, and to what the liar holds.
-    pub const fn counts(&mut self, event: &Event) {
-        match event {
-            Event::Credited { .. } => self.stand.was_paid(PRICE),
-            Event::Settled { .. } => self.stand.took(PRICE),
-            Event::Canceled { .. } => self.says.older = None,
-            _ => {}
+    pub fn counts(&mut self, event: &Event) {
+        if let Event::Credited { amount, .. } = event {
+            self.stand.was_paid(amount.fen());
+        } else if let Event::Settled { amount, .. } = event {
+            self.stand.took(amount.fen());
+        } else if let Event::Canceled { .. } = event {
+            self.says.older = None;
         }
     }
 }

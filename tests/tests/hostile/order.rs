@@ -115,9 +115,12 @@ pub fn sequences<K: Copy>(kinds: &[K], length: u32) -> impl Iterator<Item = Vec<
     })
 }
 
-/// How long the sequences are.
+/// How long the sequences are where nothing is left out.
+pub const LONGEST: u32 = 5;
+
+/// How long the sequences of this run are.
 pub fn length() -> u32 {
-    if takes_all() { 5 } else { 4 }
+    if takes_all() { LONGEST } else { 4 }
 }
 
 /// The kinds of messages.

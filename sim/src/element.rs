@@ -17,7 +17,10 @@ pub(crate) use hollow::{Hollow, Pretence};
 #[derive(Debug)]
 #[cfg_attr(
     feature = "hollow",
-    expect(clippy::large_enum_variant, reason = "a simulated wallet has one, and does not copy it")
+    expect(
+        clippy::large_enum_variant,
+        reason = "a simulated wallet has one, and does not copy it"
+    )
 )]
 pub enum Element {
     /// The real one in software.
@@ -41,6 +44,19 @@ impl Element {
             Self::Hollow(element) => Some(Self::Hollow(element.restarted(rng))),
         }
         .ok_or(ElementError::Refused)
+    }
+
+    /// Gives a hollow element a monotonic counter that has counted that far. `false` for one that
+    /// cannot have it.
+    pub const fn count_from(&mut self, counter: u32) -> bool {
+        match self {
+            Self::Soft(_) => false,
+            #[cfg(feature = "hollow")]
+            Self::Hollow(element) => {
+                element.count_from(counter);
+                true
+            }
+        }
     }
 
     /// Does ahead of the tap what can be done ahead of it, with nonces of that policy. A hollow

@@ -1,0 +1,3 @@
+//! Wallets under torture: what must hold whatever happens to them.
+
+pub mod simulation;

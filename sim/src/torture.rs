@@ -1,3 +1,4 @@
-//! Wallets under torture: what must hold whatever happens to them.
+//! Simulations that look for a way to make or lose value: many wallets, many faults, all seeded.
 
+pub mod matrix;
 pub mod simulation;

@@ -13,27 +13,38 @@
 //! wallets that can meet have nothing open between them.
 
 mod audit;
+mod campaign;
 mod chronicle;
 mod dice;
 mod ending;
 mod fault;
 mod hostile;
+mod lines;
 mod log;
+mod replay;
 mod rollback;
 mod run;
 mod scene;
 mod script;
+mod seeds;
 mod sheet;
+mod shrink;
 mod step;
 mod tally;
 mod tap;
+mod unfinished;
 mod violation;
 
+pub use campaign::{Campaign, Found, Outcome};
 pub use dice::Dice;
 pub use fault::{Fault, Faults, UnknownFault};
+pub use replay::{Failure, Replayed, Watch, replay};
 pub use run::Simulation;
 pub use scene::{Curve, Kind, Limited, Scene};
 pub use script::{NotAScript, Script};
+pub use seeds::Seeds;
+pub use shrink::shrink;
 pub use step::{Between, Hostile, Lie, NotAStep, Power, Step, Tap};
 pub use tally::Tally;
+pub use unfinished::{NotAList, Unfinished};
 pub use violation::Violation;

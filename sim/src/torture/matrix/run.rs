@@ -112,10 +112,7 @@ impl Stage {
         let struck = cut(faults.payer.is_some(), &paying)
             && cut(faults.payee.is_some(), &paid)
             && (faults.message.is_none() || seen.bent);
-        let burnt = [
-            burnt(&paying).saturating_sub(full[0]),
-            burnt(&paid).saturating_sub(full[1]),
-        ];
+        let burnt = [burnt(&paying).saturating_sub(full[0]), burnt(&paid).saturating_sub(full[1])];
 
         let (payer, payee) = (Device::of(paying, boots[0]), Device::of(paid, boots[1]));
         let mut last = Err("the log was not read".to_owned());
@@ -146,7 +143,10 @@ impl Stage {
     ) -> Result<(), String> {
         let there = value(payer, payee)?;
         if there != self.before {
-            return Err(format!("value is not conserved: {} fen before, {there} after", self.before));
+            return Err(format!(
+                "value is not conserved: {} fen before, {there} after",
+                self.before
+            ));
         }
         durable(seen, payer, payee, received_before)
     }

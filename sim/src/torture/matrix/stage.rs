@@ -133,8 +133,9 @@ fn tap(
     let terms = wanted.terms();
     payee.consent.arm(Direction::Receive, Armed { most: Amount::MAX, count: 1 });
     let linked = match orientation {
-        Orientation::PayeeReads => Reader::collect(wanted, payee)
-            .map(|reader| hold(reader, payee, payer, bend, late)),
+        Orientation::PayeeReads => {
+            Reader::collect(wanted, payee).map(|reader| hold(reader, payee, payer, bend, late))
+        }
         Orientation::PayerReads => {
             Reader::pay(terms, payer).map(|reader| hold(reader, payer, payee, bend, late))
         }

@@ -61,6 +61,12 @@ impl Scene {
     /// How many wallets a scene may have.
     pub const WALLETS: core::ops::RangeInclusive<usize> = 2..=200;
 
+    /// Whether its elements do the arithmetic of the curve.
+    #[must_use]
+    pub fn is_real(&self) -> bool {
+        self.kind.curve == Curve::Real
+    }
+
     /// The world it begins with.
     ///
     /// # Errors

@@ -32,9 +32,30 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Adds another's counts.
-    pub const fn add(&mut self, other: &Self) {
-        let Self {
+    /// Each count and what it counts.
+    #[must_use]
+    pub const fn counts(&self) -> [(&'static str, u64); 13] {
+        [
+            ("worlds", self.worlds),
+            ("real", self.real),
+            ("steps", self.steps),
+            ("payments", self.payments),
+            ("again", self.again),
+            ("refunds", self.refunds),
+            ("refusals", self.refusals),
+            ("cuts", self.cuts),
+            ("boots", self.boots),
+            ("rollbacks", self.rollbacks),
+            ("rollbacks_refused", self.rollbacks_refused),
+            ("hostile", self.hostile),
+            ("lost", self.lost),
+        ]
+    }
+
+    /// The tally with those counts.
+    #[must_use]
+    pub const fn from_counts(counts: [u64; 13]) -> Self {
+        let [
             worlds,
             real,
             steps,
@@ -48,20 +69,31 @@ impl Tally {
             rollbacks_refused,
             hostile,
             lost,
-        } = other;
-        self.worlds = self.worlds.saturating_add(*worlds);
-        self.real = self.real.saturating_add(*real);
-        self.steps = self.steps.saturating_add(*steps);
-        self.payments = self.payments.saturating_add(*payments);
-        self.again = self.again.saturating_add(*again);
-        self.refunds = self.refunds.saturating_add(*refunds);
-        self.refusals = self.refusals.saturating_add(*refusals);
-        self.cuts = self.cuts.saturating_add(*cuts);
-        self.boots = self.boots.saturating_add(*boots);
-        self.rollbacks = self.rollbacks.saturating_add(*rollbacks);
-        self.rollbacks_refused = self.rollbacks_refused.saturating_add(*rollbacks_refused);
-        self.hostile = self.hostile.saturating_add(*hostile);
-        self.lost = self.lost.saturating_add(*lost);
+        ] = counts;
+        Self {
+            worlds,
+            real,
+            steps,
+            payments,
+            again,
+            refunds,
+            refusals,
+            cuts,
+            boots,
+            rollbacks,
+            rollbacks_refused,
+            hostile,
+            lost,
+        }
+    }
+
+    /// Adds another's counts.
+    pub fn add(&mut self, other: &Self) {
+        let mut counts = self.counts().map(|(_, count)| count);
+        for (count, (_, more)) in counts.iter_mut().zip(other.counts()) {
+            *count = count.saturating_add(more);
+        }
+        *self = Self::from_counts(counts);
     }
 
     pub(super) fn count<E>(&mut self, event: &Result<Event, E>) {

@@ -58,6 +58,9 @@ pub enum Violation {
     /// Something else that a script was replayed for.
     #[error("{0}")]
     Other(String),
+    /// The code of a wallet panicked.
+    #[error("a panic")]
+    Panic,
     /// A refused step wrote or moved something.
     #[error("{whose} refused and changed all the same: {error}")]
     RefusalWrote {

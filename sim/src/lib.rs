@@ -1,6 +1,7 @@
 //! Simulated flash, links and wallets, and the directories a wallet lives in on a computer.
 #![forbid(unsafe_code)]
 
+mod bend;
 mod books;
 pub mod calendar;
 mod chip;
@@ -19,6 +20,7 @@ pub mod vectors;
 mod witness;
 mod world;
 
+pub use bend::{Bend, BentAir, End, Mark, Overheard, Told};
 pub use books::{Books, received};
 pub use chip::Chip;
 pub use element::Element;
@@ -27,7 +29,7 @@ pub use kept::Kept;
 pub use paced::Paced;
 pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap};
 pub use witness::{Agreement, Witness};
-pub use world::{Holds, Setup, SimFlash, SimLedger, Touch, World, WorldError};
+pub use world::{Holds, Setup, SimFlash, SimLedger, Template, Touch, Whose, World, WorldError};
 
 /// The examples of both READMEs are tests.
 #[cfg(doctest)]

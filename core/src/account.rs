@@ -2,14 +2,17 @@ use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
 
 use crate::{
-    Amount, Day, LedgerError,
+    Amount, Day, End, LedgerError,
     entry::{Entry, Hop, Seq, Totals},
     hash::Digest,
     limits::Limits,
     record::Record,
     request::Policy,
     session::SessionNumber,
+    since::Since,
     sm2::Point,
+    statement::Position,
+    sync_receipt::SyncReceipt,
 };
 
 /// What the log adds up to: all that moves when a record is appended, and nothing else.
@@ -55,6 +58,8 @@ pub struct Account {
     pub standing: Standing,
     /// Head of the hash chain over all records.
     pub head: Digest,
+    /// How far the operator has seen the log.
+    pub covered: Position,
 }
 
 /// What kind of account it is.
@@ -99,6 +104,7 @@ impl Account {
             received_since_sync: Amount::ZERO,
             standing: Standing::Active,
             head: [0; 32],
+            covered: Position::GENESIS,
         }
     }
 
@@ -121,6 +127,11 @@ impl Account {
                 self.standing = Standing::Locked;
                 Some(())
             }
+            Record::Synced { receipt, since, .. } => self.sync(receipt, since),
+            Record::Resolved { resolution, amount, hop, .. } => match resolution.end {
+                End::Settled => self.land(*amount),
+                End::Refunded => self.refund(*amount, *hop),
+            },
             // A checkpoint is where counting begins, not a step of it.
             Record::Checkpoint(_) => None,
         };
@@ -196,6 +207,31 @@ impl Account {
         }
         self.totals.received = self.totals.received.checked_add(amount)?;
         self.refunded = self.refunded.checked_add(amount)?;
+        Some(())
+    }
+
+    /// What the receipt covers is synced; what happened since counts on.
+    fn sync(&mut self, receipt: &SyncReceipt, since: &Since) -> Option<()> {
+        let later = receipt.position.number > self.covered.number;
+        let part = since.paid <= self.paid_since_sync
+            && since.payments <= self.payments_since_sync
+            && receipt.decided <= self.decided;
+        (later && part).then_some(())?;
+        self.covered = receipt.position;
+        self.day = self.day.max(receipt.day);
+        self.last_sync = self.last_sync.max(receipt.day);
+        self.paid_since_sync = since.paid;
+        self.payments_since_sync = since.payments;
+        if self.kind == AccountKind::Wallet {
+            (since.received <= self.received_since_sync).then_some(())?;
+            self.received_since_sync = since.received;
+            // What came since is held to be here still, whatever was paid since: the operator may
+            // have seen more of the balance than that, never less.
+            let unsynced = since.unsynced.min(self.balance);
+            self.synced = self.synced.max(self.balance.checked_sub(unsynced)?);
+            self.received_hop = self.received_hop.min(since.hop);
+            self.forget_hop_where_all_is_synced();
+        }
         Some(())
     }
 

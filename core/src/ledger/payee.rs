@@ -155,9 +155,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             let purse = matches!(wanted, Wanted::Load(_));
             self.account.judge_receive(terms.amount, purse)?;
         }
-        if self.reserve() > self.journal.room() {
-            return Err(LedgerError::LogFull.into());
-        }
+        self.check_room(self.reserve())?;
         let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;
         self.confirm()?;
         let secrets = self.element.secrets();
@@ -216,10 +214,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// [`Error::Journal`] where the flash fails.
     pub fn void(&mut self) -> Result<Voided, Error> {
         self.active()?;
-        let needed = self.decided_reserve().saturating_add(self.journal.span(Line::VOID_LEN));
-        if needed > self.journal.room() {
-            return Err(LedgerError::LogFull.into());
-        }
+        self.check_room(self.decided_reserve().saturating_add(self.journal.span(Line::VOID_LEN)))?;
         let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;
         self.append(Record::Void { session }, [0, session_key(session)])?;
         Ok(Voided { session })

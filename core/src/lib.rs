@@ -36,6 +36,7 @@ mod sync_receipt;
 mod tag;
 mod terms;
 mod value;
+mod verifier;
 
 pub use account::{Account, AccountKind, Standing};
 pub use amount::{Amount, AmountError};
@@ -77,3 +78,4 @@ pub use sync_receipt::SyncReceipt;
 pub use tag::{Currency, Tag};
 pub use terms::Terms;
 pub use value::{Value, VerifiedValue};
+pub use verifier::{SoftVerifier, Verifier};

@@ -399,6 +399,54 @@ mod tests {
         assert_eq!(account.refunded, fen(120));
     }
 
+    fn synced(number: u32, since: Since) -> Record {
+        let receipt = SyncReceipt {
+            version: SyncReceipt::VERSION,
+            wallet: WalletId::from_bytes(&[1; 8]),
+            position: Position { number, head: [7; 32] },
+            decided: SessionNumber::new(2),
+            day: Day::new(5),
+        };
+        let signature = crate::sm2::Signature::from_bytes(&[0; 64]);
+        Record::Synced { receipt, signature, since }
+    }
+
+    #[test]
+    fn a_receipt_makes_all_synced_but_what_came_since() {
+        let mut account = account();
+        let since = Since { unsynced: fen(20), hop: Hop::new(1), ..Since::default() };
+
+        account.apply(&synced(3, since)).unwrap();
+
+        assert_eq!((account.balance, account.synced), (fen(150), fen(130)));
+        assert_eq!(account.hop_of(fen(131)), Hop::new(2));
+        assert_eq!((account.day, account.last_sync), (Day::new(5), Day::new(5)));
+        assert_eq!(account.covered, Position { number: 3, head: [7; 32] });
+    }
+
+    #[test]
+    fn a_receipt_takes_nothing_from_what_was_synced_before() {
+        let mut account = account();
+        // More came since than is left: what was loaded after it was paid on is synced all the same.
+        let since = Since { unsynced: fen(999), hop: Hop::new(9), ..Since::default() };
+
+        account.apply(&synced(3, since)).unwrap();
+
+        assert_eq!(account.synced, fen(100));
+        assert_eq!(account.hop_of(fen(150)), Hop::new(3));
+    }
+
+    #[test]
+    fn a_receipt_that_cannot_follow_is_damage() {
+        let mut account = account();
+        account.apply(&synced(3, Since::default())).unwrap();
+        let more = Since { paid: fen(1), ..Since::default() };
+
+        for record in [synced(3, Since::default()), synced(2, Since::default()), synced(4, more)] {
+            assert_eq!(account.clone().apply(&record), Err(LedgerError::Damaged));
+        }
+    }
+
     #[test]
     fn a_session_is_decided_once_and_in_order() {
         let account = account();

@@ -71,7 +71,8 @@ pub use secrets::Secrets;
 pub use session::{Binding, Lock, Receipt, SessionNumber, SessionToken};
 pub use since::Since;
 pub use soft::{
-    ElementBytes, Enrolling, EnrolmentFault, Grant, NoncePolicy, SoftElement, totals_key,
+    ElementBytes, Enrolling, EnrolmentFault, Grant, NoncePolicy, SoftElement, session_key,
+    totals_key,
 };
 pub use statement::{Position, SignedStatement, Statement};
 pub use sync_receipt::SyncReceipt;

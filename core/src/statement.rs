@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
 
 use crate::{
-    Certificate, Claim, Day, Identity, Operators, PeerFault, WalletId,
+    Certificate, Claim, Day, Identity, Operators, PeerFault, Verifier, WalletId,
     codec::encode,
     entry::Seq,
     hash::{Digest, sm3},
@@ -107,13 +107,17 @@ impl SignedStatement {
     /// # Errors
     /// [`PeerFault::Malformed`], [`PeerFault::UnknownOperator`], [`PeerFault::Signature`], or
     /// [`PeerFault::Version`].
-    pub fn verify(&self, operators: &Operators) -> Result<Identity, PeerFault> {
+    pub fn verify(
+        &self,
+        operators: &Operators,
+        verifier: &impl Verifier,
+    ) -> Result<Identity, PeerFault> {
         if self.statement.version != Statement::VERSION {
             return Err(PeerFault::Version);
         }
         let body = self.statement.to_bytes();
         let claim = Claim::Statement { body: &body };
-        let wallet = operators.verify(&self.certificate, &claim, &self.signature)?;
+        let wallet = operators.verify(verifier, &self.certificate, &claim, &self.signature)?;
         if wallet.id() == self.statement.wallet { Ok(wallet) } else { Err(PeerFault::Signature) }
     }
 }

@@ -1,3 +1,4 @@
+mod office;
 mod setup;
 
 use ecny_core::{

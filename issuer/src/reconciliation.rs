@@ -32,7 +32,7 @@ pub struct Reconciliation {
     /// Where payees have credited which entries.
     credits: BTreeMap<Credit, BTreeSet<Position>>,
     /// Cancels that payers have shown, before it is known of which entry.
-    shown: BTreeMap<Debit, BTreeSet<([u8; Certificate::LEN], [u8; Signature::LEN])>>,
+    shown: BTreeMap<Debit, BTreeSet<Cancel>>,
     cancels: BTreeMap<Credit, Signed>,
     /// What was signed under which keys of one name.
     names: BTreeMap<[u8; Info::LEN], BTreeMap<[u8; Certificate::LEN], Signed>>,
@@ -40,6 +40,9 @@ pub struct Reconciliation {
 
 /// A payer and the number of a debit.
 type Debit = (WalletId, Seq);
+
+/// A certificate, and a signature under it.
+type Cancel = ([u8; Certificate::LEN], [u8; Signature::LEN]);
 
 /// A payee and an entry.
 type Credit = (WalletId, Debit, Digest);

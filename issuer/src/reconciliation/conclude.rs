@@ -55,8 +55,8 @@ impl Reconciliation {
     fn double_credits(&self) -> impl Iterator<Item = (Offense, Evidence)> {
         self.credits.iter().filter_map(|((culprit, (payer, seq), _), places)| {
             let mut places = places.iter();
-            let one = self.from_line(*culprit, *places.next()?)?;
-            let other = self.from_line(*culprit, *places.next()?)?;
+            let one = self.excerpt_with(*culprit, *places.next()?)?;
+            let other = self.excerpt_with(*culprit, *places.next()?)?;
             let offense = Offense::DoubleCredit { culprit: *culprit, payer: *payer, seq: *seq };
             Some((offense, Evidence::DoubleCredit { one, other }))
         })
@@ -66,7 +66,7 @@ impl Reconciliation {
         self.credits.iter().filter_map(|(credit, places)| {
             let (culprit, (payer, seq), _) = *credit;
             let cancel = self.cancels.get(credit)?.clone();
-            let credit = self.from_line(culprit, *places.first()?)?;
+            let credit = self.excerpt_with(culprit, *places.first()?)?;
             let offense = Offense::CreditCancel { culprit, payer, seq };
             Some((offense, Evidence::CreditCancel { credit, cancel }))
         })
@@ -125,7 +125,7 @@ impl Reconciliation {
     }
 
     /// The log of a wallet from the line on that ends at that place.
-    fn from_line(&self, wallet: WalletId, after: Position) -> Option<Excerpt> {
+    fn excerpt_with(&self, wallet: WalletId, after: Position) -> Option<Excerpt> {
         self.logs.get(&wallet)?.excerpt_with(after)
     }
 

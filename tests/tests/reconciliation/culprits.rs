@@ -1,6 +1,6 @@
 //! Wallets that went back to what they were, payees that lie: each is named, with a proof.
 
-use ecny_core::{Amount, Day, Terms};
+use ecny_core::{Amount, Claim, Day, Line, Record, SecureElement, Terms, Totals, Value};
 use ecny_issuer::{Gap, Offense, ProofFault};
 use ecny_offline_protocol::Event;
 
@@ -207,4 +207,76 @@ fn a_wallet_that_went_back_before_its_receipt_is_found_by_its_next_statement() {
 
     assert_eq!(stage.offenses(), [Offense::Regress { culprit }]);
     stage.assert_proofs_hold();
+}
+
+#[test]
+fn a_refund_in_between_hides_a_rollback_until_the_culprit_states_its_log_and_it_is_a_debtor() {
+    let mut stage = Stage::new(11);
+    let culprit = stage.id(CULPRIT);
+    let old = stage.image(CULPRIT);
+    stage.pay(CULPRIT, ALICE, HELD);
+    stage.roll_back(CULPRIT, &old);
+    // An intact payee gives an order up that is being paid: paid and received rise by as much,
+    // and the payee keeps nothing of what it never took.
+    let torn = stage.tap(CULPRIT, ACCOMPLICE, ecny_tests::terms(HELD), Some(4));
+    assert!(torn.torn);
+    stage.world.wallet_mut(ACCOMPLICE).void().unwrap();
+    stage.tap(CULPRIT, ACCOMPLICE, Terms::HEAL, None);
+    stage.pay(CULPRIT, BOB, HELD);
+    for wallet in [ALICE, BOB, ACCOMPLICE] {
+        stage.send(wallet);
+    }
+
+    let findings = stage.findings();
+    assert!(findings.proven.is_empty(), "{findings:?}");
+    assert_eq!(findings.debts.get(&culprit), Some(&Amount::from_fen(HELD).unwrap()));
+    stage.send(CULPRIT);
+
+    let fork = Offense::Fork { culprit, seq: ecny_core::Seq::new(1) };
+    assert_eq!(stage.offenses(), [fork]);
+    stage.assert_proofs_hold();
+}
+
+#[test]
+fn a_wallet_whose_totals_are_not_those_of_its_log_is_named_by_its_own_statement() {
+    let mut stage = Stage::new(12);
+    let culprit = stage.id(CULPRIT);
+    let forged = forged_totals(&mut stage);
+    let (issuer, ledger) = stage.world.with_issuer(CULPRIT);
+    stage.logs.receive(&forged, issuer.root(), issuer.centre(), ledger.element()).unwrap();
+
+    assert_eq!(stage.offenses(), [Offense::Total { culprit }]);
+    stage.assert_proofs_hold();
+}
+
+/// A log whose one debit claims that its wallet has received more than it has.
+fn forged_totals(stage: &mut Stage) -> ecny_issuer::Excerpt {
+    let before = ecny_sim::excerpt(stage.world.wallet_mut(CULPRIT)).unwrap();
+    stage.pay_in_vain(CULPRIT, ALICE, 900);
+    let ledger = stage.world.wallet_mut(CULPRIT);
+    let paid = ecny_sim::excerpt(ledger).unwrap();
+    let Line { record: Record::Debit { value, asked, purse }, balance } =
+        Line::from_bytes(paid.lines.last().unwrap()).unwrap()
+    else {
+        panic!("no debit")
+    };
+    let totals = Totals { received: Amount::MAX, paid: value.entry.terms.amount };
+    let mut entry = value.entry;
+    entry.totals = totals.seal(ledger.element().secrets());
+    // Another element of the same wallet, which has signed nothing yet.
+    let mut element = ledger.element().restarted(crate::clearing::rng()).unwrap();
+    let signature = element.sign(&Claim::Debit(&entry)).unwrap();
+    let record = Record::Debit { value: Value { entry, signature, ..value }, asked, purse };
+    let mut buffer = [0; ecny_core::MAX_BODY];
+    let line = Line { record, balance };
+    let bytes = line.to_bytes(&mut buffer).unwrap();
+    let mut forged = before;
+    let statement = &mut forged.signed.statement;
+    statement.position.number = paid.signed.statement.position.number;
+    statement.position.head = ecny_core::sm3(&[&statement.position.head, bytes]);
+    statement.seq = entry.seq;
+    forged.lines.push(bytes.to_vec());
+    let body = statement.to_bytes();
+    forged.signed.signature = element.sign(&Claim::Statement { body: &body }).unwrap();
+    forged
 }

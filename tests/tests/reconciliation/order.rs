@@ -7,6 +7,9 @@ use proptest::{collection::vec, prelude::*, sample::subsequence};
 
 use crate::stage::{ACCOMPLICE, ALICE, BOB, CULPRIT, HELD, Stage};
 
+/// How many excerpts the wallets of the guilty world have sent.
+const SENT: usize = 9;
+
 /// A world with a culprit that has done everything, and all that its wallets have ever sent, the
 /// logs of the purses included.
 fn guilty() -> (Stage, Vec<Excerpt>) {
@@ -35,6 +38,7 @@ fn guilty() -> (Stage, Vec<Excerpt>) {
     for wallet in [CULPRIT, ALICE, BOB, ACCOMPLICE] {
         send(&mut stage, wallet);
     }
+    assert_eq!(sent.len(), SENT);
     (stage, sent)
 }
 
@@ -77,9 +81,9 @@ proptest! {
 
     #[test]
     fn the_same_logs_show_the_same_in_any_order_repeated_and_in_pieces(
-        order in Just((0..8_usize).collect::<Vec<_>>()).prop_shuffle(),
-        again in vec(0..8_usize, 0..8),
-        pieces in vec((0..8_usize, 0..9_usize), 0..8),
+        order in Just((0..SENT).collect::<Vec<_>>()).prop_shuffle(),
+        again in vec(0..SENT, 0..8),
+        pieces in vec((0..SENT, 0..9_usize), 0..8),
     ) {
         let (mut stage, sent) = guilty();
         let whole = show(&mut stage, &sent);
@@ -88,12 +92,13 @@ proptest! {
         let mut mixed: Vec<Excerpt> = pieces.collect();
         mixed.extend(order.iter().chain(&again).map(|which| sent[*which].clone()));
 
-        prop_assert_eq!(show(&mut stage, &mixed), whole);
+        // Not `prop_assert_eq`: nobody reads that much.
+        prop_assert!(show(&mut stage, &mixed) == whole);
     }
 
     #[test]
     fn more_logs_never_take_an_offense_back(
-        some in subsequence((0..8_usize).collect::<Vec<_>>(), 0..8),
+        some in subsequence((0..SENT).collect::<Vec<_>>(), 0..=SENT),
         skip in 0..6_usize,
     ) {
         let (mut stage, sent) = guilty();

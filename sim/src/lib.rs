@@ -14,6 +14,8 @@ mod kept;
 mod paced;
 pub mod store;
 mod tap;
+#[cfg(feature = "hollow")]
+pub mod torture;
 pub mod vectors;
 mod witness;
 mod world;

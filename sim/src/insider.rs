@@ -8,6 +8,7 @@
 //! ```
 
 mod contact;
+pub mod envelope;
 
 use ecny_core::{
     Certificate, Claim, Day, Digest, ElementError, Entry, EntryKind, Hop, Lock, Policy, Receipt,

@@ -24,7 +24,7 @@ pub use bend::{Bend, BentAir, End, Mark, Overheard, Told};
 pub use books::{Books, received};
 pub use chip::Chip;
 pub use element::Element;
-pub use insider::{Contact, Heard, Insider};
+pub use insider::{Contact, Heard, Insider, envelope};
 pub use kept::Kept;
 pub use paced::Paced;
 pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap};

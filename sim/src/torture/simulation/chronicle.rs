@@ -137,3 +137,102 @@ impl Marks {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ecny_core::{OperatorId, Seq, WalletNumber};
+
+    use super::*;
+    use crate::torture::simulation::log::Told;
+
+    fn id(number: u8) -> WalletId {
+        let number = WalletNumber::from_bytes(&[0, 0, 0, 0, 0, number]);
+        WalletId { operator: OperatorId::new(1), number }
+    }
+
+    fn flight(seq: u32) -> Flight {
+        Flight::example(id(1), Seq::new(seq), id(2), 500)
+    }
+
+    fn told(fact: Fact) -> Told {
+        Told { fact, flight: Some(flight(1)) }
+    }
+
+    fn come(facts: &[Fact]) -> News {
+        News { come: facts.iter().copied().map(told).collect(), ..News::default() }
+    }
+
+    /// What comes of facts, where nobody but `culprit` may cheat.
+    fn judged(facts: &[Fact], culprit: u8) -> Result<Chronicle, Violation> {
+        let mut chronicle = Chronicle::default();
+        chronicle.take(&come(facts))?;
+        chronicle.judge(|id| id == self::id(culprit))?;
+        Ok(chronicle)
+    }
+
+    const SETTLE: Fact = Fact::Settle(Seq::new(1));
+    const REFUND: Fact = Fact::Refund(Seq::new(1));
+
+    #[test]
+    fn value_is_in_flight_from_its_debit_to_its_end() {
+        let (debit, credit) = (Fact::Debit(flight(1)), Fact::Credit(flight(1)));
+
+        for (facts, in_flight) in [
+            (&[debit][..], 500),
+            (&[debit, credit], 0),
+            (&[credit, debit], 0),
+            (&[debit, credit, SETTLE], 0),
+            (&[debit, REFUND], 0),
+        ] {
+            let chronicle = judged(facts, 0).unwrap();
+
+            assert_eq!(chronicle.in_flight(), in_flight, "{facts:?}");
+            assert_eq!((chronicle.made(), chronicle.gone()), (0, 0), "{facts:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_breaks_a_promise_is_blamed_and_nobody_else() {
+        let (debit, credit) = (Fact::Debit(flight(1)), Fact::Credit(flight(1)));
+        let (payer, seq, fen) = (id(1), 1, 500);
+
+        for (facts, culprit, violation) in [
+            (&[credit][..], 1, Violation::NeverDebited { payer, seq, fen }),
+            (&[debit, credit, REFUND], 2, Violation::RefundedAndCredited { payer, seq, fen }),
+            (&[debit, REFUND, credit], 2, Violation::RefundedAndCredited { payer, seq, fen }),
+            (&[debit, SETTLE], 2, Violation::SettledNotCredited { payer, seq, fen }),
+        ] {
+            let innocent = 3 - culprit;
+
+            assert_eq!(judged(facts, innocent).unwrap_err(), violation, "{facts:?}");
+            let chronicle = judged(facts, culprit).unwrap();
+            assert_eq!(chronicle.made() + chronicle.gone(), 500, "{facts:?}");
+        }
+    }
+
+    #[test]
+    fn a_second_credit_of_one_entry_is_a_violation_whoever_cheats() {
+        let credit = Fact::Credit(flight(1));
+        let facts = [Fact::Debit(flight(1)), credit, credit];
+
+        for culprit in [1, 2] {
+            assert!(matches!(judged(&facts, culprit), Err(Violation::Twice { .. })));
+        }
+    }
+
+    #[test]
+    fn what_is_forgotten_was_never_there() {
+        let (debit, credit) = (Fact::Debit(flight(1)), Fact::Credit(flight(1)));
+        let mut chronicle = Chronicle::default();
+        chronicle.take(&come(&[debit, credit])).unwrap();
+        chronicle.judge(|_| false).unwrap();
+
+        chronicle.take(&News { gone: vec![told(credit)], ..News::default() }).unwrap();
+        chronicle.judge(|_| false).unwrap();
+        assert_eq!(chronicle.in_flight(), 500);
+
+        chronicle.take(&News { gone: vec![told(debit)], ..News::default() }).unwrap();
+        chronicle.judge(|_| false).unwrap();
+        assert_eq!(chronicle.in_flight(), 0);
+    }
+}

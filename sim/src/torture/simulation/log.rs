@@ -223,6 +223,13 @@ impl Flight {
     }
 }
 
+#[cfg(test)]
+impl Flight {
+    pub(super) const fn example(payer: WalletId, seq: Seq, payee: WalletId, fen: u64) -> Self {
+        Self { payer, seq, mark: [0; 16], payee, fen }
+    }
+}
+
 impl fmt::Display for Fact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

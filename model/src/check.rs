@@ -82,10 +82,14 @@ pub fn check(config: &Config, rules: Rules) -> Result<Check, Fault> {
 /// Where it does not break what it must, first.
 pub fn check_mutant(mutant: Mutant) -> Result<Check, Fault> {
     let config = crate::config(mutant.config()).ok_or(Fault::NoConfig)?;
-    let check = check(&config, Rules::all_but(mutant))?;
+    failing(check(&config, Rules::all_but(mutant))?, mutant.breaks())
+}
+
+/// Passes a search on that has found this property broken, and this first.
+fn failing(check: Check, must: Property) -> Result<Check, Fault> {
     match &check.broken {
         None => Err(Fault::Survived),
-        Some(broken) if broken.property != mutant.breaks() => Err(Fault::Other(broken.property)),
+        Some(broken) if broken.property != must => Err(Fault::Other(broken.property)),
         Some(_) => Ok(check),
     }
 }
@@ -98,5 +102,39 @@ impl fmt::Display for Fault {
             Self::Survived => f.write_str("breaks nothing"),
             Self::Other(property) => write!(f, "breaks “{property}” instead"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mutant_that_breaks_nothing_has_survived() {
+        let config = crate::config("narrow-pair").unwrap();
+
+        // Nobody has an operator there.
+        let checked = check(&config, Rules::all_but(Mutant::PayOutEarly)).unwrap();
+
+        assert_eq!(failing(checked, Property::Conserved).unwrap_err(), Fault::Survived);
+    }
+
+    #[test]
+    fn a_mutant_that_breaks_something_else_is_an_error() {
+        let config = crate::config("two-payers").unwrap();
+
+        let checked = check(&config, Rules::all_but(Mutant::RefundOnTime)).unwrap();
+
+        let fault = failing(checked, Property::CreditedOnce).unwrap_err();
+        assert_eq!(fault, Fault::Other(Property::RefundedNotCredited));
+    }
+
+    #[test]
+    fn a_volatile_c_locks_an_intact_payee() {
+        let config = crate::config("two-payers").unwrap();
+
+        let checked = check(&config, Rules::all_but(Mutant::VolatileSessions)).unwrap();
+
+        assert_eq!(checked.broken.unwrap().property, Property::NobodyLocked);
     }
 }

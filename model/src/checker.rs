@@ -69,8 +69,8 @@ impl Model for World {
     }
 
     fn properties(&self) -> Vec<Claim<Self>> {
-        let always = [
-            always::<0> as fn(&Self, &State) -> bool,
+        let always: [Always; 7] = [
+            always::<0>,
             always::<1>,
             always::<2>,
             always::<3>,
@@ -82,6 +82,8 @@ impl Model for World {
         claims.map(|(property, holds)| Claim::always(property.name(), holds)).collect()
     }
 }
+
+type Always = fn(&World, &State) -> bool;
 
 /// Whether one of the safety properties holds: a property is a bare function to Stateright.
 fn always<const AT: usize>(world: &World, state: &State) -> bool {

@@ -36,9 +36,9 @@ fn two_payers() -> Config {
     Config {
         name: "two-payers",
         shows: "one session shown to two payers, power cut in any append: taps alone resolve",
-        wallets: vec![Wallet::holding(2), Wallet::holding(1), Wallet::holding(0)],
-        pairs: vec![pays(A, C, 2), pays(B, C, 1)],
-        sessions: 3,
+        wallets: vec![Wallet::holding(2), Wallet::holding(2), Wallet::holding(0)],
+        pairs: vec![pays(A, C, 2), pays(B, C, 2)],
+        sessions: 4,
         moves: &[Move::Tear],
         heals: &[],
     }
@@ -49,7 +49,7 @@ fn pair_both_ways() -> Config {
         name: "pair-both-ways",
         shows: "two wallets that pay each other, at the same time too",
         wallets: vec![Wallet::holding(1), Wallet::holding(1)],
-        pairs: vec![pays(A, B, 2), pays(B, A, 2)],
+        pairs: vec![pays(A, B, 2), pays(B, A, 1)],
         sessions: 2,
         moves: &[Move::Tear, Move::Void],
         heals: &[],
@@ -114,7 +114,7 @@ fn sync_and_prune() -> Config {
         wallets: vec![Wallet::holding(2), Wallet::holding(0)],
         pairs: vec![pays(A, B, 2)],
         sessions: 2,
-        moves: &[Move::Prune, Move::Sync, Move::Void],
+        moves: &[Move::Prune, Move::Sync, Move::Tear, Move::Void],
         heals: &[Healing::Sync],
     }
 }
@@ -138,7 +138,7 @@ fn retire() -> Config {
         wallets: vec![Wallet::holding(1), Wallet::holding(0)],
         pairs: vec![pays(A, B, 1)],
         sessions: 2,
-        moves: &[Move::Close, Move::HandOver, Move::Sync, Move::Tear, Move::Void],
+        moves: &[Move::Close, Move::HandOver, Move::Sync, Move::Tear],
         heals: &[Healing::Sync, Healing::Void],
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     entry::{Entry, Receipt},
     network::Message,
     state::State,
-    wallet::{Debit, End, Standing},
+    wallet::{Debit, End, How, Standing},
 };
 
 /// What must hold. The more telling one comes first where a state breaks several.
@@ -134,11 +134,144 @@ fn ended(state: &State, end: End) -> impl Iterator<Item = &Entry> {
 fn credits(state: &State) -> impl Iterator<Item = &Entry> {
     let lines = state.all().flat_map(|(_, wallet)| &wallet.durable.log);
     lines.filter_map(|line| match &line.how {
-        crate::How::Credit(entry) => Some(entry),
-        crate::How::Void => None,
+        How::Credit(entry) => Some(entry),
+        How::Void => None,
     })
 }
 
 fn debited<'s>(mut debits: impl Iterator<Item = &'s Debit>, entry: &Entry) -> bool {
     debits.any(|debit| debit.entry == *entry)
+}
+
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "an overflow in a test is the report")]
+mod tests {
+    use super::*;
+    use crate::{
+        entry::Id,
+        wallet::{Decision, Wallet},
+    };
+
+    const ENTRY: Entry =
+        Entry { payer: Id(0), seq: 1, payee: Id(1), session: 1, channel: 1, amount: 1 };
+    const TOTAL: i64 = 2;
+
+    /// Two wallets, of which the first holds all there is, after `change`.
+    fn state(change: impl FnOnce(&mut State)) -> State {
+        let mut state = State::of(vec![Wallet::holding(TOTAL), Wallet::holding(0)]);
+        change(&mut state);
+        state
+    }
+
+    fn debit(state: &mut State, end: End) {
+        let payer = state.wallet_mut(ENTRY.payer).unwrap();
+        payer.durable.debits.push(Debit { entry: ENTRY, end });
+        if end != End::Refunded {
+            payer.durable.balance -= ENTRY.amount;
+        }
+    }
+
+    fn credit(state: &mut State) {
+        let payee = state.wallet_mut(ENTRY.payee).unwrap();
+        payee.durable.log.push(Decision { session: 1, how: How::Credit(ENTRY) });
+        payee.durable.balance += ENTRY.amount;
+    }
+
+    fn broken(state: &State) -> Vec<Property> {
+        Property::SAFETY.into_iter().filter(|property| !property.holds(state, TOTAL)).collect()
+    }
+
+    #[test]
+    fn a_payment_breaks_nothing_at_any_point() {
+        for end in [End::Unsettled, End::HandedOver, End::Settled] {
+            let paid = state(|state| {
+                debit(state, end);
+                credit(state);
+            });
+            assert_eq!(broken(&paid), [], "{end:?}");
+            assert_eq!(resolved(&paid), end != End::Unsettled, "{end:?}");
+        }
+        for end in [End::Unsettled, End::HandedOver, End::Refunded] {
+            let open = state(|state| debit(state, end));
+            assert_eq!(broken(&open), [], "{end:?}");
+            assert_eq!(resolved(&open), end == End::Refunded, "{end:?}");
+        }
+    }
+
+    #[test]
+    fn settled_without_a_credit_is_broken_and_lost() {
+        let settled = state(|state| debit(state, End::Settled));
+
+        assert_eq!(broken(&settled), [Property::SettledCredited, Property::Conserved]);
+    }
+
+    #[test]
+    fn refunded_and_credited_is_broken_whoever_gave_it_back() {
+        let refunded = state(|state| {
+            debit(state, End::Refunded);
+            credit(state);
+        });
+        let paid_out = state(|state| {
+            debit(state, End::HandedOver);
+            credit(state);
+            state.operator_mut().paid.insert(ENTRY);
+            state.operator_mut().outside += ENTRY.amount;
+        });
+
+        for state in [refunded, paid_out] {
+            assert_eq!(broken(&state), [Property::RefundedNotCredited, Property::Conserved]);
+        }
+    }
+
+    #[test]
+    fn a_receipt_and_a_cancel_for_one_entry_are_broken() {
+        let both = state(|state| {
+            debit(state, End::Unsettled);
+            credit(state);
+            state.send(Message::Settled(Receipt::of(&ENTRY)));
+            assert_eq!(broken(state), []);
+            state.send(Message::Cancel(ENTRY));
+        });
+
+        assert_eq!(broken(&both), [Property::NotBothOut]);
+    }
+
+    #[test]
+    fn a_second_credit_is_broken_and_makes_value() {
+        let twice = state(|state| {
+            debit(state, End::Settled);
+            credit(state);
+            credit(state);
+        });
+
+        assert_eq!(broken(&twice), [Property::CreditedOnce, Property::Conserved]);
+    }
+
+    #[test]
+    fn a_credit_without_a_debit_is_broken_and_makes_value() {
+        let credited = state(credit);
+
+        assert_eq!(broken(&credited), [Property::CreditedDebited, Property::Conserved]);
+    }
+
+    #[test]
+    fn a_locked_wallet_is_broken() {
+        let locked = state(|state| {
+            state.wallet_mut(ENTRY.payee).unwrap().durable.standing = Standing::Locked;
+        });
+
+        assert_eq!(broken(&locked), [Property::NobodyLocked]);
+    }
+
+    #[test]
+    fn what_is_paid_out_for_a_debit_handed_over_is_counted_once() {
+        let paid_out = state(|state| {
+            debit(state, End::HandedOver);
+            state.operator_mut().paid.insert(ENTRY);
+            state.operator_mut().outside += ENTRY.amount;
+        });
+
+        assert_eq!(broken(&paid_out), []);
+        assert!(resolved(&paid_out));
+    }
 }

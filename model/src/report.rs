@@ -1,7 +1,7 @@
 use core::fmt;
 use std::time::Duration;
 
-use comfy_table::{LineStyle, Table, TableStyle};
+use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use serde_json::{Value, json};
 
 use crate::{
@@ -141,6 +141,11 @@ pub fn all_properties() -> impl Iterator<Item = Property> {
 fn plain<const N: usize>(header: [&str; N]) -> Table {
     let mut table = Table::new();
     table.load_style(RULED).set_header(header);
+    for (column, head) in table.column_iter_mut().zip(header) {
+        if FIGURES.contains(&head) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
     table
 }
 
@@ -182,3 +187,5 @@ fn set(row: &mut Value, name: &str, value: Value) {
 
 const RULED: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+const FIGURES: [&str; 4] = ["states", "transitions", "steps", "seconds"];

@@ -34,8 +34,9 @@ impl State {
         wallet.confirm();
         let session = wallet.durable.decided.saturating_add(1);
 
+        // A locked wallet answers a SELECT like any other.
         let payer = self.wallet_mut(payer)?;
-        hold(payer.durable.standing == Standing::Active)?;
+        hold(payer.durable.standing != Standing::Dead)?;
         // A new tap, a new point: what was asked for at the one before can no longer be answered.
         // A point is numbered like the debit it may lead to, since any number of points that lead
         // to none are the same.

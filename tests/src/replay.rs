@@ -25,14 +25,14 @@ pub enum Misfit {
         /// Which step, from 1.
         step: usize,
         /// What was seen.
-        observed: Observed,
+        observed: Box<Observed>,
     },
     /// The model can make it, and then holds something else.
     OtherState {
         /// Which step, from 1.
         step: usize,
         /// What was seen.
-        observed: Observed,
+        observed: Box<Observed>,
         /// What the model holds, one line for each state it may be in.
         modeled: Vec<String>,
     },
@@ -59,7 +59,7 @@ impl Replay {
                 reached.push(state);
             }
         }
-        let (step, observed) = (self.steps, observed.clone());
+        let (step, observed) = (self.steps, Box::new(observed.clone()));
         if reached.is_empty() {
             return Err(Misfit::NoStep { step, observed });
         }

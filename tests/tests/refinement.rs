@@ -126,15 +126,21 @@ impl Run {
         self.world.reboot_with_fuel(side, words, Tear::ALL[at]).unwrap();
         self.recorder.booted(self.world.wallet_mut(side));
         let other = (side + 1 + self.below(WALLETS - 1)) % WALLETS;
+        let meeting = match self.below(4) {
+            0 => Meeting::Load(side),
+            1 | 2 => Meeting::Wallets { payer: side, payee: other },
+            _ => Meeting::Wallets { payer: other, payee: side },
+        };
         match self.below(5) {
             0 => self.void(side),
-            1 => self.bent(Meeting::Load(side)),
-            2 | 3 => self.bent(Meeting::Wallets { payer: side, payee: other }),
-            _ => self.bent(Meeting::Wallets { payer: other, payee: side }),
+            _ => self.bent(meeting),
         }
-        for _ in 0..=self.below(2) {
+        // What the torn record was read as may have gone out before it is read again.
+        for _ in 0..self.below(4) {
             self.reboot(side);
+            self.bent(meeting);
         }
+        self.reboot(side);
     }
 
     fn reboot(&mut self, wallet: usize) {

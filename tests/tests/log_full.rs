@@ -111,11 +111,35 @@ fn a_wallet_without_room_neither_pays_nor_asks_and_ends_all_that_is_open() {
         };
         assert_eq!(error, LedgerError::LogFull.into());
 
-        // Not even a request that asks for nothing: what it heals may need a decision.
-        let late = payer.meet_payee(Wanted::Late, world.wallet_mut(0)).map(|_| ());
-        assert_eq!(late, Err(LedgerError::LogFull.into()));
-
         assert_all_ends(&mut world, &mut open, orientation);
+    }
+}
+
+#[test]
+fn a_wallet_without_room_still_says_what_it_has_decided() {
+    for orientation in ROLES {
+        let mut world = world();
+        let mut payer = insider(&mut world);
+        let wallet = world.wallet_mut(0);
+        let mut last = None;
+        while let Ok((mut contact, heard)) = payer.meet_payee(Wanted::Order(terms(1)), wallet) {
+            let request = request_of(&heard);
+            let entry = payer.entry(contact.id(), &request.request);
+            let value = payer.sign_entry(&entry).unwrap();
+            // Its outcome is lost.
+            contact.say(&Message::Value(value)).unwrap();
+            contact.part();
+            last = Some(value);
+        }
+        let before = State::of(wallet);
+
+        let (mut contact, _) = meet_payee(&mut payer, wallet, orientation, Wanted::Late);
+        let heard = contact.say(&Message::Value(last.unwrap())).unwrap();
+        contact.part();
+
+        assert!(matches!(heard.event, Ok(Event::CreditedBefore { .. })), "{heard:?}");
+        assert!(matches!(heard.message, Some(Message::Settled(_))), "{heard:?}");
+        assert_eq!(State::of(wallet), before);
     }
 }
 

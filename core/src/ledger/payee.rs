@@ -154,9 +154,11 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             }
             let purse = matches!(wanted, Wanted::Load(_));
             self.account.judge_receive(terms.amount, purse)?;
-        }
-        if self.reserve() > self.journal.room() {
-            return Err(LedgerError::LogFull.into());
+            // A request for nothing needs no room: what it brings home is decided, or was asked
+            // for when there was room, and that has not been given away since.
+            if self.reserve() > self.journal.room() {
+                return Err(LedgerError::LogFull.into());
+            }
         }
         let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;
         self.confirm()?;

@@ -21,6 +21,7 @@ pub fn configs() -> Vec<Config> {
         one_record(),
         narrow_pair(),
         sync_and_prune(),
+        two_payers_pruned(),
         hand_over(),
         retire(),
     ]
@@ -115,6 +116,18 @@ fn sync_and_prune() -> Config {
         pairs: vec![pays(A, B, 2)],
         sessions: 2,
         moves: &[Move::Prune, Move::Sync, Move::Tear, Move::Void],
+        heals: &[Healing::Sync],
+    }
+}
+
+fn two_payers_pruned() -> Config {
+    Config {
+        name: "two-payers-pruned",
+        shows: "one session shown to two payers, and its record pruned before one of them asks",
+        wallets: vec![Wallet::holding(1), Wallet::holding(1), Wallet::holding(0)],
+        pairs: vec![pays(A, C, 1), pays(B, C, 1)],
+        sessions: 2,
+        moves: &[Move::Prune, Move::Sync],
         heals: &[Healing::Sync],
     }
 }

@@ -8,6 +8,7 @@
 //! ```
 
 mod contact;
+pub mod envelope;
 
 use ecny_core::{
     Certificate, Claim, Day, Digest, ElementError, Entry, EntryKind, Hop, Lock, Policy, Receipt,
@@ -18,7 +19,7 @@ use ecny_offline_protocol::Message;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
-use crate::world::Element;
+use crate::element::Element;
 
 pub use contact::{Contact, Heard};
 
@@ -116,8 +117,7 @@ impl Insider {
     pub fn sign_entry(&mut self, entry: &Entry) -> Result<Value, ElementError> {
         let mut seed = [0; 32];
         self.element.fill_random(&mut seed)?;
-        let (bytes, rng) = (self.element.to_secret_bytes(), ChaCha20Rng::from_seed(seed));
-        self.element = Element::from_secret_bytes(&bytes, rng).ok_or(ElementError::Refused)?;
+        self.element = self.element.restarted(ChaCha20Rng::from_seed(seed))?;
         let signature = self.element.sign(&Claim::Debit(entry))?;
         Ok(Value { certificate: self.certificate(), entry: *entry, signature })
     }

@@ -1,10 +1,12 @@
 //! Simulated flash, links and wallets, and the directories a wallet lives in on a computer.
 #![forbid(unsafe_code)]
 
+mod bend;
 mod books;
 pub mod calendar;
 mod chip;
 pub mod decode;
+mod element;
 pub mod flash;
 pub mod host;
 mod insider;
@@ -12,18 +14,22 @@ mod kept;
 mod paced;
 pub mod store;
 mod tap;
+#[cfg(feature = "hollow")]
+pub mod torture;
 pub mod vectors;
 mod witness;
 mod world;
 
+pub use bend::{Bend, BentAir, End, Mark, Overheard, Told};
 pub use books::{Books, received};
 pub use chip::Chip;
-pub use insider::{Contact, Heard, Insider};
+pub use element::Element;
+pub use insider::{Contact, Heard, Insider, envelope};
 pub use kept::Kept;
 pub use paced::Paced;
 pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap};
 pub use witness::{Agreement, Witness};
-pub use world::{Element, Holds, Setup, SimFlash, SimLedger, Touch, World, WorldError};
+pub use world::{Holds, Setup, SimFlash, SimLedger, Template, Touch, Whose, World, WorldError};
 
 /// The examples of both READMEs are tests.
 #[cfg(doctest)]

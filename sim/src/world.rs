@@ -1,24 +1,30 @@
+mod power;
 mod setup;
+mod template;
+
+use std::sync::Arc;
 
 use ecny_core::{
-    Amount, Armed, Asked, Day, Direction, EnrolmentFault, Error, JournalError, Ledger, LedgerError,
-    OperatorId, SoftElement, Terms, Tier, Wanted, sm2::NoRandomness,
+    Amount, Armed, Asked, Day, Direction, EnrolmentFault, Error, Ledger, OperatorId, Terms, Tier,
+    Wanted, sm2::NoRandomness,
 };
 use ecny_issuer::{Issuer, IssuerError, Root};
 use ecny_offline_protocol::Orientation;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
+#[cfg(feature = "hollow")]
+use crate::element::Pretence;
 use crate::{
     books::Books,
-    flash::{MemoryFlash, Tear},
+    element::Element,
+    flash::MemoryFlash,
     tap::{Air, Tapped, collect, pay},
 };
 
+pub use power::Whose;
 pub use setup::Setup;
-
-/// The element of a simulated wallet: the real one in software, with seeded randomness.
-pub type Element = SoftElement<ChaCha20Rng>;
+pub use template::Template;
 
 /// The ledger of a simulated wallet.
 pub type SimLedger = Ledger<SimFlash, Element>;
@@ -28,13 +34,16 @@ pub type SimFlash = MemoryFlash<8, 4096>;
 
 /// An operator and some wallets, each with its purse: everything that happens to them is seeded.
 pub struct World {
-    root: Root,
-    issuer: Issuer,
+    root: Arc<Root>,
+    issuer: Arc<Issuer>,
     /// The operators after the first.
-    others: Vec<Issuer>,
+    others: Vec<Arc<Issuer>>,
     insiders: u8,
     rng: ChaCha20Rng,
     pages: usize,
+    /// What its elements have in place of a curve; `None` where they have one.
+    #[cfg(feature = "hollow")]
+    pretence: Option<Pretence>,
     /// Wallets first come with even, their purses with odd indexes.
     ledgers: Vec<Option<SimLedger>>,
 }
@@ -68,8 +77,6 @@ pub struct Touch {
 /// The day a world begins on.
 const TODAY: Day = Day::new(2_500);
 const LAST_DAY: Day = Day::new(4_000);
-/// How often a wallet is booted whose flash reads differently each time.
-const BOOTS: usize = 64;
 
 impl World {
     /// A world of that many wallets, loaded from their purses by real taps.
@@ -81,27 +88,52 @@ impl World {
         let root = Root::generate(&mut rng)?;
         let issuer = setup::operator(OperatorId::new(1), &root, &mut rng)?;
         let mut world = Self {
-            root,
-            issuer,
+            root: Arc::new(root),
+            issuer: Arc::new(issuer),
             others: Vec::new(),
             insiders: 0,
             rng,
             pages: holds.pages,
+            #[cfg(feature = "hollow")]
+            pretence: None,
             ledgers: Vec::new(),
         };
+        world.settle(wallets, holds)?;
+        Ok(world)
+    }
+
+    /// The same world without a curve: its elements are hollow, every other check is kept. For
+    /// runs that make millions of payments, and for nothing else.
+    ///
+    /// # Errors
+    /// As [`World::new`].
+    #[cfg(feature = "hollow")]
+    pub fn hollow(seed: u64, wallets: usize, holds: Holds) -> Result<Self, WorldError> {
+        let mut world = Self::new(seed, 0, holds)?;
+        world.pretence = Some(Pretence::default());
+        world.settle(wallets, holds)?;
+        Ok(world)
+    }
+
+    /// Enrolls and loads the first wallets.
+    fn settle(&mut self, wallets: usize, holds: Holds) -> Result<(), WorldError> {
         for _ in 0..wallets {
-            world.enroll(holds.tier)?;
+            self.enroll(holds.tier)?;
         }
         if holds.fen > 0 {
-            let terms = Terms::cny(Amount::from_fen(holds.fen).map_err(|_| WorldError::Load)?);
             for wallet in 0..wallets {
-                let tapped = world.load(wallet, terms);
-                if world.wallet(wallet).account().balance != terms.amount || tapped.torn {
-                    return Err(WorldError::Load);
-                }
+                self.fill(wallet, holds.fen)?;
             }
         }
-        Ok(world)
+        Ok(())
+    }
+
+    /// Loads a wallet that holds nothing yet.
+    pub(crate) fn fill(&mut self, wallet: usize, fen: u64) -> Result<(), WorldError> {
+        let terms = Terms::cny(Amount::from_fen(fen).map_err(|_| WorldError::Load)?);
+        let tapped = self.load(wallet, terms);
+        let loaded = self.wallet(wallet).account().balance == terms.amount && !tapped.torn;
+        loaded.then_some(()).ok_or(WorldError::Load)
     }
 
     /// Enrolls one wallet more and its purse; returns its index.
@@ -163,58 +195,6 @@ impl World {
         (tapped, air)
     }
 
-    /// Takes the power from a wallet and gives it back: what is not on flash is gone.
-    ///
-    /// # Errors
-    /// Where the ledger on its flash cannot be opened.
-    pub fn reboot(&mut self, wallet: usize) -> Result<(), Error> {
-        self.boot(wallet, None)
-    }
-
-    /// As [`World::reboot`], with power for that many words of flash and no more; `tear` is what
-    /// the cut leaves behind.
-    ///
-    /// # Errors
-    /// Where the ledger on its flash cannot be opened.
-    pub fn reboot_with_fuel(&mut self, wallet: usize, words: u64, tear: Tear) -> Result<(), Error> {
-        self.boot(wallet, Some((words, tear)))
-    }
-
-    fn boot(&mut self, wallet: usize, fuel: Option<(u64, Tear)>) -> Result<(), Error> {
-        let mut flash = self.wallet(wallet).flash().clone();
-        flash.power_up();
-        if let Some((words, tear)) = fuel {
-            flash.set_fuel(Some(words));
-            flash.set_tear(tear);
-        }
-        self.swap_flash(wallet, flash)
-    }
-
-    /// Takes the power from a wallet, puts other flash in, and gives the power back: an older
-    /// image rolls the wallet back.
-    ///
-    /// # Errors
-    /// Where the ledger on that flash cannot be opened.
-    pub fn swap_flash(&mut self, wallet: usize, flash: SimFlash) -> Result<(), Error> {
-        let (_, element) = self.take(wallet_at(wallet)).close();
-        let bytes = element.to_secret_bytes();
-        let mut flash = flash;
-        let mut opened = Err(Error::Journal(JournalError::Unsteady));
-        for _ in 0..BOOTS {
-            let element = SoftElement::from_secret_bytes(&bytes, fork(&mut self.rng))
-                .ok_or(LedgerError::Damaged)?;
-            opened = Ledger::open(flash.clone(), element);
-            match opened {
-                // Torn words read differently each time: whoever notices boots again.
-                Err(Error::Journal(JournalError::Unsteady)) => flash.reseed(self.rng.next_u64()),
-                Ok(_) | Err(_) => break,
-            }
-        }
-        let ledger = opened?;
-        self.put(wallet_at(wallet), ledger);
-        Ok(())
-    }
-
     /// How many wallets there are.
     #[must_use]
     pub fn wallets(&self) -> usize {
@@ -245,6 +225,15 @@ impl World {
     #[must_use]
     pub fn into_pair(mut self) -> (SimLedger, SimLedger) {
         (self.take(wallet_at(0)), self.take(wallet_at(1)))
+    }
+
+    /// The first wallet and its purse, to be held by hand.
+    ///
+    /// # Panics
+    /// As [`World::wallet`].
+    #[must_use]
+    pub fn into_wallet_and_purse(mut self) -> (SimLedger, SimLedger) {
+        (self.take(wallet_at(0)), self.take(purse_at(0)))
     }
 
     /// Two wallets' ledgers at once.
@@ -282,7 +271,7 @@ impl World {
 
     /// The first operator.
     #[must_use]
-    pub const fn issuer(&self) -> &Issuer {
+    pub fn issuer(&self) -> &Issuer {
         &self.issuer
     }
 
@@ -327,6 +316,9 @@ pub enum WorldError {
     /// The source of randomness failed.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
+    /// An operator that other worlds know too issues nothing more.
+    #[error("the operator is that of other worlds too")]
+    Shared,
 }
 
 impl From<EnrolmentFault> for WorldError {

@@ -9,10 +9,11 @@ pub struct State {
     unsettled: Vec<Unsettled>,
     number: u32,
     words: u64,
+    wear: Vec<u64>,
 }
 
 impl State {
-    /// The state of that wallet, down to the words of its flash.
+    /// The state of that wallet, down to the words of its flash and the wear of its pages.
     #[must_use]
     pub fn of(ledger: &SimLedger) -> Self {
         Self {
@@ -20,6 +21,7 @@ impl State {
             unsettled: ledger.unsettled().to_vec(),
             number: ledger.number(),
             words: ledger.flash().words_programmed(),
+            wear: ledger.flash().wear().to_vec(),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     SecureElement, Tag, WalletId,
     account::AccountKind,
     entry::Seq,
-    journal::{Header, MAX_BODY, Place},
+    journal::{Header, MAX_BODY},
     limits::single_limit,
     record::{Line, Record},
     request::{Request, SignedRequest},
@@ -154,11 +154,11 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             }
             let purse = matches!(wanted, Wanted::Load(_));
             self.account.judge_receive(terms.amount, purse)?;
-            // A request for nothing needs no room: what it brings home is decided, or was asked
-            // for when there was room, and that has not been given away since.
-            if self.reserve() > self.journal.room() {
-                return Err(LedgerError::LogFull.into());
-            }
+        }
+        // What heals is decided already: it is said again without a word of flash. A payee that is
+        // full must still be able to ask for it.
+        if !terms.is_heal() && self.reserve() > self.journal.room() {
+            return Err(LedgerError::LogFull.into());
         }
         let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;
         self.confirm()?;
@@ -189,7 +189,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     pub fn decide(&mut self, value: &Value, wanted: &Wanted) -> Result<Decision, Error> {
         self.active()?;
         let (session, receipt) = self.own_cookie(value)?;
-        let value = value.verify(&self.operators)?;
+        let value = value.verify(&self.operators, &self.element)?;
         if value.payer().id() == self.id() {
             return Err(PeerFault::SelfPayment.into());
         }
@@ -338,25 +338,31 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     }
 
     /// The highest sequence number seen from that payer, as far as the log goes back.
+    ///
+    /// It is that of the payer's newest credit: none is credited whose number is not above all
+    /// before it. So headers are read, and one record is opened.
     fn last_seen(&mut self, payer: WalletId) -> Result<Option<Seq>, Error> {
         let key = self.peer_key(payer);
-        let mut last = None;
-        let mut from: Option<Place> = None;
-        let mut buffer = [0; MAX_BODY];
-        while let Some((place, _)) =
-            self.journal.find(from, |header| header.keys[0] == key && header.keys[1] != 0)?
-        {
-            let body = self.journal.read(place, &mut buffer)?;
-            let line = Line::from_bytes(body).map_err(|_| JournalError::Damaged)?;
-            // The key is short: another payer may share it.
-            if let Record::Credit { payer: other, value, .. } = line.record
-                && other == payer
-            {
-                last = last.max(Some(value.entry.seq));
+        let credit = |header: &Header| header.keys[0] == key && header.keys[1] != 0;
+        let mut newest = None;
+        loop {
+            let below = newest.take();
+            self.journal.find(None, |header| {
+                if credit(header) && below.is_none_or(|below| header.number < below) {
+                    newest = Some(header.number);
+                }
+                false
+            })?;
+            let Some(number) = newest else { return Ok(None) };
+            match self.find_record(|header| credit(header) && header.number == number)? {
+                Some(Record::Credit { payer: other, value, .. }) if other == payer => {
+                    return Ok(Some(value.entry.seq));
+                }
+                // The key is short: another payer may share it.
+                Some(_) => {}
+                None => return Err(JournalError::Unsteady.into()),
             }
-            from = Some(place);
         }
-        Ok(last)
     }
 
     fn find_record(

@@ -1,13 +1,17 @@
+use std::sync::Arc;
+
 use ecny_core::{
     Class, Day, Enrolling, Epoch, Ledger, Limits, OperatorCertificate, OperatorId, OperatorTerms,
-    Personalization, Profile, Purpose, Tier, WalletNumber,
+    Personalization, Profile, Purpose, SoftElement, Tier, WalletNumber,
 };
 use ecny_issuer::{Application, Issuer, OperatorKeys, Registry, Root};
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng;
 
-use super::{Element, LAST_DAY, SimLedger, TODAY, World, WorldError, fork};
-use crate::{flash::MemoryFlash, insider::Insider};
+use super::{LAST_DAY, SimLedger, TODAY, World, WorldError, fork};
+#[cfg(feature = "hollow")]
+use crate::element::Hollow;
+use crate::{element::Element, flash::MemoryFlash, insider::Insider};
 
 /// How one wallet of a world is opened.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +47,7 @@ impl World {
         let index = self.others.len().saturating_add(1);
         let id = u16::try_from(index).map_err(|_| WorldError::Load)?.saturating_add(1);
         let issuer = operator(OperatorId::new(id), &self.root, &mut self.rng)?;
-        self.others.push(issuer);
+        self.others.push(Arc::new(issuer));
         Ok(index)
     }
 
@@ -119,6 +123,7 @@ impl World {
             None => &mut self.issuer,
             Some(other) => self.others.get_mut(other).ok_or(WorldError::Load)?,
         };
+        let issuer = Arc::get_mut(issuer).ok_or(WorldError::Shared)?;
         let operator = *issuer.operator();
         let enrolment =
             issuer.enroll(enrolling.applicant(), &application, setup.day, &mut self.rng)?;
@@ -131,13 +136,28 @@ impl World {
                 keys.command(Purpose::Profile, &profile.to_bytes(), &mut self.rng)?;
             personalization.profile = profile;
         }
-        Ok((element, personalization))
+        Ok((self.element(element), personalization))
+    }
+
+    /// The element of a wallet of this world, made from the real one.
+    #[cfg(feature = "hollow")]
+    fn element(&mut self, element: SoftElement<ChaCha20Rng>) -> Element {
+        match &self.pretence {
+            Some(pretence) => Element::Hollow(Hollow::of(&element, pretence, fork(&mut self.rng))),
+            None => Element::Soft(element),
+        }
+    }
+
+    /// The element of a wallet of this world.
+    #[cfg(not(feature = "hollow"))]
+    fn element(&self, element: SoftElement<ChaCha20Rng>) -> Element {
+        Element::Soft(element)
     }
 
     fn operator(&self, index: usize) -> Result<&Issuer, WorldError> {
         match index.checked_sub(1) {
             None => Ok(&self.issuer),
-            Some(other) => self.others.get(other).ok_or(WorldError::Load),
+            Some(other) => self.others.get(other).map(AsRef::as_ref).ok_or(WorldError::Load),
         }
     }
 }

@@ -4,7 +4,9 @@ use ecny_core::{Journal, JournalError, OpenError, SealKey};
 use ecny_sim::flash::MemoryFlash;
 use proptest::{collection::vec, prelude::*};
 
-use crate::owner::{Flash, KEY, Owner, PAGE, append, body, compact, format, key, open, seed};
+use crate::owner::{
+    Flash, KEY, Owner, PAGE, append, body, compact, format, key, open, open_in, seed,
+};
 
 /// A journal with kept and live evidence, and all bodies ever appended to it.
 fn device(salt: u32) -> (Flash<8>, Owner, Vec<Vec<u8>>) {
@@ -52,7 +54,7 @@ fn replayed(image: Vec<u8>, key: SealKey) -> (Vec<Vec<u8>>, Result<u32, JournalE
 fn the_wrong_key_is_named() {
     let (flash, ..) = device(0);
 
-    let (bodies, result) = replayed(flash.image().to_vec(), SealKey::new(&[9; 16]));
+    let (bodies, result) = replayed(flash.image(), SealKey::new(&[9; 16]));
 
     assert_eq!((bodies.len(), result), (0, Err(JournalError::WrongKey)));
 }
@@ -77,9 +79,17 @@ fn flash_that_the_journal_does_not_fit_is_refused() {
 #[test]
 fn a_journal_of_other_words_is_refused() {
     let (flash, ..) = device(0);
-    let mut other = Flash::<16>::from_image(flash.image().to_vec(), 0);
+    let mut other = Flash::<16>::from_image(flash.image(), 0);
 
     assert_eq!(open(&mut other).map(|_| ()), Err(JournalError::Geometry));
+}
+
+#[test]
+fn a_journal_of_other_regions_is_refused() {
+    let mut flash = Flash::<8>::new(4, 0);
+    format(&mut flash, &Owner::new(0)).unwrap();
+
+    assert_eq!(open_in::<8, PAGE, 4>(&mut flash).map(|_| ()), Err(JournalError::Geometry));
 }
 
 /// Every single bit of the active region: the wallet comes up with all it had, or says that it
@@ -90,9 +100,8 @@ fn a_flipped_bit_is_never_skipped() {
     let mut before = owner.clone();
     before.number -= 1;
     for bit in 0..2 * PAGE * 8 {
-        let mut image = flash.image().to_vec();
-        image[bit / 8] ^= 1 << (bit % 8);
-        let mut flash = Flash::<8>::from_image(image, 0);
+        let mut flash = flash.clone();
+        flash.flip(bit / 8, 1 << (bit % 8));
 
         match open(&mut flash) {
             Ok((_, found)) => {
@@ -120,7 +129,7 @@ proptest! {
         moves in vec((0..2 * PAGE, 0..2 * PAGE, 1_usize..600), 0..3),
     ) {
         let (flash, owner, appended) = device(0);
-        let mut image = flash.image().to_vec();
+        let mut image = flash.image();
         for (at, value, len) in changes {
             let end = (at + len).min(image.len());
             image[at..end].fill(value);
@@ -146,7 +155,7 @@ proptest! {
     #[test]
     fn a_truncated_journal_yields_nothing_that_was_not_appended(pages in 0_usize..2, at in 0..PAGE) {
         let (flash, _, appended) = device(0);
-        let mut image = flash.image().to_vec();
+        let mut image = flash.image();
         image[pages * PAGE + at..].fill(0xFF);
 
         let (bodies, _) = replayed(image, key());

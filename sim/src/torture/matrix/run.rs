@@ -1,0 +1,314 @@
+use ecny_core::{AccountKind, Error, Record, Wanted};
+use ecny_offline_protocol::{Event, TapError};
+
+use super::{
+    case::Faults,
+    device::{Device, LOOKS},
+    link::Late,
+    stage::{Act, Seen, Stage},
+};
+use crate::{
+    books::{Books, received},
+    world::SimLedger,
+};
+
+/// What came of a case in which no promise was broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// A fault struck.
+    Kept,
+    /// What was to be cut needed less power, or what was to be bent was not said: no case at all.
+    Missed,
+}
+
+/// Two wallets booted after a step, and what a look at them says.
+struct After {
+    payer: SimLedger,
+    payee: SimLedger,
+    /// How often each was booted.
+    boots: u64,
+    /// The message that is still on its way.
+    late: Option<Late>,
+    /// What was refused in the step.
+    refused: Vec<TapError>,
+    /// Whether every fault of the step struck.
+    struck: bool,
+    /// Whether a payment is still open between the two.
+    open: bool,
+    /// What the payer holds and has in flight.
+    worth: i128,
+    /// What payer and payee took of their power in the step: words written and pages erased.
+    burnt: [u64; 2],
+}
+
+/// Runs the cases of one stage.
+pub(super) struct Runner<'s> {
+    stage: &'s Stage,
+    /// What the payer ends with after the act with the faults of the last case, where the healing
+    /// is not disturbed.
+    undisturbed: Option<(Faults, Option<i128>)>,
+}
+
+impl<'s> Runner<'s> {
+    /// A runner that has run nothing yet.
+    pub(super) const fn new(stage: &'s Stage) -> Self {
+        Self { stage, undisturbed: None }
+    }
+
+    /// Runs one case: the act and a first healing with faults, then healings without.
+    ///
+    /// # Errors
+    /// Which promise was broken.
+    pub(super) fn run(&mut self, act: &Faults, heal: &Faults) -> Result<Verdict, String> {
+        let Some(answer) = self.stage.answer(act, heal)? else { return Ok(Verdict::Missed) };
+        if act.flickers() || heal.flickers() {
+            return Ok(Verdict::Kept);
+        }
+        let undisturbed = self.undisturbed(act)?;
+        if undisturbed != Some(answer) {
+            return Err(format!(
+                "the payer ends with {answer} fen, and with {undisturbed:?} where the healing is \
+                 not disturbed"
+            ));
+        }
+        Ok(Verdict::Kept)
+    }
+
+    fn undisturbed(&mut self, act: &Faults) -> Result<Option<i128>, String> {
+        match &self.undisturbed {
+            Some((known, answer)) if known == act => Ok(*answer),
+            Some(_) | None => {
+                let answer = self.stage.answer(act, &Faults::default())?;
+                self.undisturbed = Some((*act, answer));
+                Ok(answer)
+            }
+        }
+    }
+}
+
+impl Stage {
+    /// What payer and payee take of their power undisturbed: in the act, and in the first healing
+    /// after it. `None` where the faults of the act do not strike.
+    ///
+    /// # Errors
+    /// Which promise was broken.
+    pub(super) fn burns(&self, act: &Faults) -> Result<Option<[[u64; 2]; 2]>, String> {
+        let acted = self.act(act)?;
+        if !acted.struck {
+            return Ok(None);
+        }
+        let burnt = acted.burnt;
+        let healed = self.heal(acted, &Faults::default())?;
+        Ok(Some([burnt, healed.burnt]))
+    }
+
+    /// What the payer has in the end, less what it was issued; `None` where no fault struck.
+    fn answer(&self, act: &Faults, heal: &Faults) -> Result<Option<i128>, String> {
+        let mut after = self.act(act)?;
+        if after.struck && *heal != Faults::default() {
+            after = self.heal(after, heal)?;
+        }
+        if !after.struck {
+            return Ok(None);
+        }
+        for _ in 0..TAPS {
+            after = self.heal(after, &Faults::default())?;
+            if !after.open && after.late.is_none() {
+                return self.end(after.worth).map(Some);
+            }
+        }
+        let why = after.refused;
+        Err(format!("still open after {TAPS} taps without a fault, the last refused with {why:?}"))
+    }
+
+    fn act(&self, faults: &Faults) -> Result<After, String> {
+        let boots = self.payer.boots();
+        let payer = self.payer.boot(0, faults.payer.as_ref()).map_err(|e| boot("payer", e))?;
+        let payee = self.payee.boot(0, faults.payee.as_ref()).map_err(|e| boot("payee", e))?;
+        self.step(self.act, (payer, payee, boots), None, faults)
+    }
+
+    fn heal(&self, from: After, faults: &Faults) -> Result<After, String> {
+        let After { mut payer, mut payee, boots, late, .. } = from;
+        // Without a cut to come, the look at them was the boot.
+        if faults.payer.is_some() {
+            let device = Device::of(payer, boots);
+            payer = device.boot(0, faults.payer.as_ref()).map_err(|e| boot("payer", e))?;
+        }
+        if faults.payee.is_some() {
+            let device = Device::of(payee, boots);
+            payee = device.boot(0, faults.payee.as_ref()).map_err(|e| boot("payee", e))?;
+        }
+        let healing = Act::Tap(self.heals, Wanted::Late);
+        self.step(healing, (payer, payee, boots), late.as_ref(), faults)
+    }
+
+    /// One act of two booted wallets, and the boot after it, at which they are judged.
+    fn step(
+        &self,
+        act: Act,
+        (mut payer, mut payee, boots): (SimLedger, SimLedger, u64),
+        late: Option<&Late>,
+        faults: &Faults,
+    ) -> Result<After, String> {
+        let received_before = payee.account().totals.received.fen();
+        let full = [burnt(&payer), burnt(&payee)];
+        let seen = act.perform(&mut payer, &mut payee, faults.message, late);
+        let cut = |power: bool, ledger: &SimLedger| !power || ledger.flash().is_down();
+        let struck = cut(faults.payer.is_some(), &payer)
+            && cut(faults.payee.is_some(), &payee)
+            && (faults.message.is_none() || seen.bent);
+        let [payer_full, payee_full] = full;
+        let burnt =
+            [burnt(&payer).saturating_sub(payer_full), burnt(&payee).saturating_sub(payee_full)];
+
+        let boots = boots.saturating_add(1);
+        let (paying, paid) = (Device::of(payer, boots), Device::of(payee, boots));
+        let mut last = String::new();
+        for look in 0..LOOKS {
+            let mut payer = paying.boot(look, None).map_err(|error| boot("payer", error))?;
+            let mut payee = paid.boot(look, None).map_err(|error| boot("payee", error))?;
+            match self.judge(&mut payer, &mut payee, &seen, received_before) {
+                Ok(()) => {
+                    let open = payer.unsettled_towards(payee.id()).is_some();
+                    let worth = worth(&payer);
+                    let Seen { late, refused, .. } = seen;
+                    return Ok(After {
+                        payer,
+                        payee,
+                        boots,
+                        late,
+                        refused,
+                        struck,
+                        open,
+                        worth,
+                        burnt,
+                    });
+                }
+                // A torn word may have read differently while the log was read: look once more.
+                Err(broken) if paying.flickers() || paid.flickers() => last = broken,
+                Err(broken) => return Err(broken),
+            }
+        }
+        Err(last)
+    }
+
+    /// Whether value is conserved, and what was said is on flash.
+    fn judge(
+        &self,
+        payer: &mut SimLedger,
+        payee: &mut SimLedger,
+        seen: &Seen,
+        received_before: u64,
+    ) -> Result<(), String> {
+        let there = value(payer, payee)?;
+        if there != self.before {
+            return Err(format!(
+                "value is not conserved: {} fen before, {there} after",
+                self.before
+            ));
+        }
+        durable(seen, payer, payee, received_before)
+    }
+
+    /// What was paid in the end must be what may have been paid.
+    fn end(&self, worth: i128) -> Result<i128, String> {
+        let paid = self.had.saturating_sub(worth);
+        if self.paid.iter().any(|may| i128::from(*may) == paid) {
+            Ok(worth)
+        } else {
+            Err(format!("{paid} fen were paid in the end, none of {:?}", self.paid))
+        }
+    }
+}
+
+/// What the two hold together with what is in flight, less what was issued.
+///
+/// # Errors
+/// Where a log cannot be read.
+pub(super) fn value(payer: &mut SimLedger, payee: &mut SimLedger) -> Result<i128, String> {
+    let mut books = Books::default();
+    let added = books.add(payer).and_then(|()| books.add(payee));
+    added.map_err(|error| format!("the log cannot be read: {error}"))?;
+    let parts = [books.redeemed(), books.held(), books.in_flight()];
+    let there: i128 = parts.into_iter().map(i128::from).sum();
+    Ok(there.saturating_sub(books.issued().into()))
+}
+
+/// What was said is on flash: no value without its debit, no receipt without its credit.
+fn durable(
+    seen: &Seen,
+    payer: &mut SimLedger,
+    payee: &mut SimLedger,
+    received_before: u64,
+) -> Result<(), String> {
+    let mut credited = received_before;
+    for event in &seen.payee {
+        if let Event::Credited { amount, .. } = event {
+            credited = credited.saturating_add(amount.fen());
+        }
+    }
+    if payee.account().totals.received.fen() < credited {
+        return Err("a receipt went out whose credit is not on flash".to_owned());
+    }
+    for event in &seen.payer {
+        if let Event::Debited { seq, .. } = event
+            && payer.account().seq < *seq
+        {
+            return Err("value went out whose debit is not on flash".to_owned());
+        }
+        let settled = matches!(event, Event::Settled { .. });
+        let (Event::Settled { seq, .. } | Event::Refunded { seq, .. }) = *event else { continue };
+        if payer.unsettled().iter().any(|debit| debit.seq() == seq) {
+            return Err("a payment that had an end is open again".to_owned());
+        }
+        let there = received(payee, payer.id(), seq).map_err(|error| error.to_string())?;
+        match (settled, there) {
+            (true, false) => return Err("a payment was settled that was not credited".to_owned()),
+            (false, true) => return Err("a payment was refunded and credited".to_owned()),
+            (true, true) | (false, false) => {}
+        }
+    }
+    twice(payee)
+}
+
+/// No entry is credited twice.
+fn twice(payee: &mut SimLedger) -> Result<(), String> {
+    let mut seen = std::collections::BTreeSet::new();
+    let mut line = payee.next_line(None).map_err(|error| error.to_string())?;
+    while let Some(at) = line {
+        if let Record::Credit { payer, value, .. } = &at.line.record
+            && !seen.insert((*payer, value.entry.seq))
+        {
+            return Err("one payment was credited twice".to_owned());
+        }
+        line = payee.next_line(Some(&at)).map_err(|error| error.to_string())?;
+    }
+    Ok(())
+}
+
+/// What a wallet holds and has in flight; for a purse, less what it has issued.
+pub(super) fn worth(ledger: &SimLedger) -> i128 {
+    let account = ledger.account();
+    let open = i128::from(account.in_flight.fen());
+    match account.kind {
+        AccountKind::Wallet => i128::from(account.balance.fen()).saturating_add(open),
+        AccountKind::Purse => i128::from(account.totals.received.fen())
+            .saturating_sub(account.totals.paid.fen().into())
+            .saturating_add(open),
+    }
+}
+
+/// What a wallet has taken of power in its life.
+fn burnt(ledger: &SimLedger) -> u64 {
+    let flash = ledger.flash();
+    flash.words_programmed().saturating_add(flash.wear().iter().sum())
+}
+
+fn boot(who: &str, error: Error) -> String {
+    format!("{who} does not boot: {error}")
+}
+
+/// How many undisturbed taps may be needed: one that meets a late message or a word that reads
+/// differently, and two that heal.
+const TAPS: usize = 4;

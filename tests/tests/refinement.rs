@@ -17,7 +17,7 @@ use ecny_tests::{Did, Lines, Misfit, Observed, Replay, Seen, is_open};
 use run::{Run, WALLETS};
 
 /// How many runs are made every day.
-const RUNS: u64 = 60;
+const RUNS: u64 = 240;
 
 /// The first two wallets; between them are purses.
 const PAYER: Id = Id(0);

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use ecny_core::{AccountKind, Amount, Record, Seq, Standing, WalletId};
+use ecny_core::{AccountKind, Amount, LogLine, Record, Seq, Standing, WalletId};
 use ecny_model::{End, Id};
 use ecny_offline_protocol::{Event, TapError};
 use ecny_sim::{SimLedger, World};
@@ -186,7 +186,7 @@ impl Recorder {
     /// What the log says, and the seq of each debit in it.
     fn read(&self, ledger: &mut SimLedger) -> (Vec<Seq>, Lines) {
         let (mut seqs, mut lines) = (Vec::new(), Lines::default());
-        let mut at = ledger.next_line(None).unwrap();
+        let mut at = next_line(ledger, None);
         while let Some(line) = at {
             match &line.line.record {
                 Record::Credit { session, payer, value, .. } => {
@@ -205,7 +205,7 @@ impl Recorder {
                 Record::Refund { seq, .. } => end(&seqs, &mut lines, *seq, End::Refunded),
                 Record::Operator { .. } | Record::Lock { .. } | Record::Checkpoint(_) => {}
             }
-            at = ledger.next_line(Some(&line)).unwrap();
+            at = next_line(ledger, Some(&line));
         }
         (seqs, lines)
     }
@@ -221,6 +221,12 @@ fn end(seqs: &[Seq], lines: &mut Lines, seq: Seq, end: End) {
     for (_, debit) in seqs.iter().zip(&mut lines.debits).filter(|(known, _)| **known == seq) {
         debit.2 = end;
     }
+}
+
+/// What has gone out is confirmed, so what it rests on reads the same for ever.
+fn next_line(ledger: &mut SimLedger, after: Option<&LogLine>) -> Option<LogLine> {
+    let line = ledger.next_line(after);
+    line.unwrap_or_else(|error| panic!("something has gone out that was not confirmed: {error}"))
 }
 
 /// Whether a step that ends so has said something of what is on flash, and confirmed it before.

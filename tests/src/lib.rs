@@ -1,13 +1,24 @@
 //! Simulated offline pairs; the claims are in `tests/`.
 #![forbid(unsafe_code)]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "in tests a panic is the report")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "in tests a panic is the report"
+)]
 
 mod air;
 mod desk;
 mod meeting;
+mod observed;
+mod recorder;
+mod replay;
 mod state;
 
 pub use air::{Bent, bent_tap};
 pub use desk::{command, receipt, resolution};
 pub use meeting::{ROLES, TODAY, approve, fen, meet_payee, meet_payer, request_of, terms};
+pub use observed::{Did, Lines, Observed, Seen};
+pub use recorder::{Part, Recorder};
+pub use replay::{Misfit, Replay, is_open};
 pub use state::{State, assert_refused};

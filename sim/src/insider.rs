@@ -39,6 +39,13 @@ impl Insider {
         Self { element, day, seq: 0, tokens: 0 }
     }
 
+    /// The same wallet as it was certified: it has signed nothing and asked for nothing, and
+    /// draws the same each time.
+    pub(crate) fn afresh(&self, seed: u64) -> Option<Self> {
+        let (bytes, rng) = (self.element.to_secret_bytes(), ChaCha20Rng::seed_from_u64(seed));
+        Some(Self::new(Element::from_secret_bytes(&bytes, rng)?, self.day))
+    }
+
     /// Its id.
     #[must_use]
     pub fn id(&self) -> WalletId {

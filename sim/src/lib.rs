@@ -6,10 +6,13 @@ pub mod calendar;
 mod chip;
 pub mod decode;
 pub mod flash;
+#[cfg(feature = "fuzz")]
+pub mod harness;
 pub mod host;
 mod insider;
 mod kept;
 mod paced;
+mod state;
 pub mod store;
 mod tap;
 pub mod vectors;
@@ -21,9 +24,10 @@ pub use chip::Chip;
 pub use insider::{Contact, Heard, Insider};
 pub use kept::Kept;
 pub use paced::Paced;
+pub use state::State;
 pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap};
 pub use witness::{Agreement, Witness};
-pub use world::{Element, Holds, Setup, SimFlash, SimLedger, Touch, World, WorldError};
+pub use world::{Element, Holds, Setup, SimFlash, SimLedger, Snapshot, Touch, World, WorldError};
 
 /// The examples of both READMEs are tests.
 #[cfg(doctest)]

@@ -1,4 +1,5 @@
 mod setup;
+mod snapshot;
 
 use ecny_core::{
     Amount, Armed, Asked, Day, Direction, EnrolmentFault, Error, JournalError, Ledger, LedgerError,
@@ -16,6 +17,7 @@ use crate::{
 };
 
 pub use setup::Setup;
+pub use snapshot::Snapshot;
 
 /// The element of a simulated wallet: the real one in software, with seeded randomness.
 pub type Element = SoftElement<ChaCha20Rng>;

@@ -4,8 +4,9 @@
 
 mod air;
 mod meeting;
-mod state;
+mod refused;
 
 pub use air::{Bent, bent_tap};
 pub use meeting::{ROLES, TODAY, approve, fen, meet_payee, meet_payer, request_of, terms};
-pub use state::{State, assert_refused};
+pub use ecny_sim::State;
+pub use refused::assert_refused;

@@ -88,7 +88,12 @@ impl Certificate {
         self.implicit(operator)?
             .verify(|take| claim.parts(take), signature)
             .map_err(|_| CertificateFault::Signature)?;
-        Ok(Identity::proven(*self))
+        Ok(self.proven())
+    }
+
+    /// What it says, once something signed under it has been checked.
+    pub(crate) const fn proven(&self) -> Identity {
+        Identity::proven(*self)
     }
 
     /// H and λ of this certificate under that operator's key.

@@ -6,13 +6,14 @@ use crate::{
     hash::Digest,
     id::WalletId,
     sm2::{NoRandomness, Point, Signature},
+    verifier::Verifier,
 };
 
 /// What a secure element does for the wallet: everything that needs the private key.
 ///
 /// No raw digest crosses this boundary. The element signs [`Claim`]s, each with its own domain
 /// string, so that a chip can refuse a debit whose sequence number is not above the last.
-pub trait SecureElement {
+pub trait SecureElement: Verifier {
     /// The wallet as its own certificate has it.
     fn identity(&self) -> &Identity;
 

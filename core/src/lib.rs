@@ -32,6 +32,7 @@ mod soft;
 mod tag;
 mod terms;
 mod value;
+mod verifier;
 
 pub use account::{Account, AccountKind, Standing};
 pub use amount::{Amount, AmountError};
@@ -69,3 +70,4 @@ pub use soft::{
 pub use tag::{Currency, Tag};
 pub use terms::Terms;
 pub use value::{Value, VerifiedValue};
+pub use verifier::{SoftVerifier, Verifier};

@@ -1,6 +1,8 @@
 use heapless::Vec;
 
-use crate::{Certificate, Claim, Epoch, Identity, Operator, OperatorId, PeerFault, sm2::Signature};
+use crate::{
+    Certificate, Claim, Epoch, Identity, Operator, OperatorId, PeerFault, Verifier, sm2::Signature,
+};
 
 /// The operators a wallet knows: whose wallets it can pay and be paid by. Each under every epoch
 /// of its keys, since a payment that found no end goes out again under its old certificate.
@@ -44,6 +46,7 @@ impl Operators {
     /// [`PeerFault::Signature`].
     pub fn verify(
         &self,
+        verifier: &impl Verifier,
         certificate: &[u8; Certificate::LEN],
         claim: &Claim<'_>,
         signature: &Signature,
@@ -52,6 +55,9 @@ impl Operators {
         let operator = self
             .key(certificate.operator(), certificate.epoch())
             .ok_or(PeerFault::UnknownOperator)?;
-        certificate.verify(operator, claim, signature).map_err(|_| PeerFault::Signature)
+        verifier
+            .check(&certificate, operator, claim, signature)
+            .map_err(|_| PeerFault::Signature)?;
+        Ok(certificate.proven())
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     session::{Lock, SessionToken},
     sm2::Signature,
     terms::Terms,
+    verifier::Verifier,
 };
 
 /// What a payee asks for.
@@ -88,10 +89,12 @@ impl SignedRequest {
         &self,
         transcript: &Digest,
         operators: &Operators,
+        verifier: &impl Verifier,
     ) -> Result<VerifiedRequest, PeerFault> {
         let body = self.request.to_bytes();
         let claim = Claim::Request { body: &body, transcript };
-        let payee = operators.verify(&self.request.certificate, &claim, &self.signature)?;
+        let payee =
+            operators.verify(verifier, &self.request.certificate, &claim, &self.signature)?;
         Ok(VerifiedRequest { signed: *self, transcript: *transcript, payee })
     }
 }

@@ -23,6 +23,7 @@ use crate::{
     sm2::{
         NoRandomness, Point, PreparedNonce, SecretScalar, Signature, SigningKey, digest, prefix,
     },
+    verifier::Verifier,
 };
 
 /// Keys, certificate and secrets of one wallet, held in memory and wiped on drop.
@@ -107,6 +108,8 @@ impl<R: TryCryptoRng> SoftElement<R> {
         prepared.map_or_else(|| self.key.sign_hedged(e, &mut self.rng), Ok)
     }
 }
+
+impl<R> Verifier for SoftElement<R> {}
 
 impl<R: TryCryptoRng> SecureElement for SoftElement<R> {
     fn identity(&self) -> &Identity {

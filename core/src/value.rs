@@ -3,7 +3,7 @@ use serde_big_array::BigArray;
 
 use crate::{
     Certificate, Claim, Identity, PeerFault, entry::Entry, hash::Digest, operators::Operators,
-    sm2::Signature,
+    sm2::Signature, verifier::Verifier,
 };
 
 /// A signed entry under its payer's certificate: the value as it travels.
@@ -30,9 +30,13 @@ impl Value {
     ///
     /// # Errors
     /// [`PeerFault::Malformed`], [`PeerFault::UnknownOperator`] or [`PeerFault::Signature`].
-    pub fn verify(&self, operators: &Operators) -> Result<VerifiedValue, PeerFault> {
+    pub fn verify(
+        &self,
+        operators: &Operators,
+        verifier: &impl Verifier,
+    ) -> Result<VerifiedValue, PeerFault> {
         let claim = Claim::Debit(&self.entry);
-        let payer = operators.verify(&self.certificate, &claim, &self.signature)?;
+        let payer = operators.verify(verifier, &self.certificate, &claim, &self.signature)?;
         Ok(VerifiedValue { value: *self, payer, digest: self.entry.digest() })
     }
 }

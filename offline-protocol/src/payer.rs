@@ -77,7 +77,7 @@ impl Payer {
         let State::Waiting(Waiting { agreed, healed }) = &self.state else {
             return Err(PeerFault::OutOfTurn.into());
         };
-        let asked = request.verify(transcript, ledger.operators())?;
+        let asked = ledger.verify(request, transcript)?;
         let (debited, again) = match ledger.answer(&asked, agreed.as_ref())? {
             Answer::Again(_) if *healed => return Err(PeerFault::OutOfTurn.into()),
             Answer::Again(debited) => (debited, true),

@@ -2,7 +2,8 @@ use core::ops::Mul;
 
 use ecny_core::{
     Category, Claim, Class, Day, ElementError, Enrolling, Epoch, Identity, Info, OperatorId,
-    ProfileNumber, Secrets, SecureElement, Serial, SharedSecret, Tier, WalletId, WalletNumber, mac,
+    ProfileNumber, Secrets, SecureElement, Serial, SharedSecret, Tier, Verifier, WalletId,
+    WalletNumber, mac,
     sm2::{Point, Signature},
 };
 use ecny_issuer::{Centre, OperatorKeys, Registry, Root};
@@ -36,6 +37,8 @@ impl TestElement {
         self.ephemeral.is_some()
     }
 }
+
+impl Verifier for TestElement {}
 
 impl SecureElement for TestElement {
     fn identity(&self) -> &Identity {

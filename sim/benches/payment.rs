@@ -15,7 +15,7 @@ use std::{hint::black_box, time::Duration};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use ecny_core::{
     Amount, Claim, Draft, Journal, NoncePolicy, Operators, SealKey, SecureElement, SignedRequest,
-    Terms, Tier, Wanted, sm2,
+    SoftVerifier, Terms, Tier, Wanted, sm2,
 };
 use ecny_offline_protocol::{Orientation, sizes};
 use ecny_sim::{Element, Holds, Kept, Paced, SimLedger, World, flash::MemoryFlash};
@@ -65,8 +65,7 @@ fn woken(kept: &Kept, ahead: Ahead) -> SimLedger {
     let mut wallet = kept.open().unwrap();
     wallet.confirm().unwrap();
     if let Ahead::All = ahead {
-        wallet.element().set_nonce_policy(NoncePolicy::Prepared);
-        wallet.element().prepare().unwrap();
+        wallet.element().prepare(NoncePolicy::Prepared).unwrap();
     }
     wallet
 }
@@ -152,7 +151,7 @@ fn elliptic(c: &mut Criterion) {
         b.iter(|| keys.verifying().verify(black_box(&[b"message"]), &signature).unwrap());
     });
     group.bench_function("check, certificate and signature in one", |b| {
-        b.iter(|| black_box(&request).verify(&transcript, &operators).unwrap());
+        b.iter(|| black_box(&request).verify(&transcript, &operators, &SoftVerifier).unwrap());
     });
 }
 
@@ -165,8 +164,7 @@ fn signed_request() -> (SignedRequest, [u8; 32], Operators) {
 
 fn signer(kept: &Kept, policy: NoncePolicy) -> Element {
     let (_, mut element) = kept.open().unwrap().close();
-    element.set_nonce_policy(policy);
-    element.prepare().unwrap();
+    element.prepare(policy).unwrap();
     element
 }
 

@@ -48,8 +48,7 @@ fn woken(kept: Kept, ahead: bool) -> Result<SimLedger, String> {
     let mut wallet = kept.open().map_err(said)?;
     wallet.confirm().map_err(said)?;
     if ahead {
-        wallet.element().set_nonce_policy(NoncePolicy::Prepared);
-        wallet.element().prepare().map_err(said)?;
+        wallet.element().prepare(NoncePolicy::Prepared).map_err(said)?;
     }
     Ok(wallet)
 }

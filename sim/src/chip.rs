@@ -1,5 +1,6 @@
 use ecny_core::{
-    Claim, ElementError, Identity, Secrets, SecureElement, SharedSecret,
+    Certificate, CertificateFault, Claim, ElementError, Identity, Operator, Secrets, SecureElement,
+    SharedSecret, Verifier,
     sm2::{Point, Signature},
 };
 
@@ -29,6 +30,22 @@ impl<E: SecureElement> Chip<E> {
     /// Lets the power fail after that many more steps of the counter; `None`: never.
     pub const fn set_fuse(&mut self, steps: Option<u32>) {
         self.fuse = steps;
+    }
+}
+
+impl<E: SecureElement> Verifier for Chip<E> {
+    fn point(&self, bytes: &[u8; Point::LEN]) -> Option<Point> {
+        self.inner.point(bytes)
+    }
+
+    fn check(
+        &self,
+        certificate: &Certificate,
+        operator: &Operator,
+        claim: &Claim<'_>,
+        signature: &Signature,
+    ) -> Result<(), CertificateFault> {
+        self.inner.check(certificate, operator, claim, signature)
     }
 }
 

@@ -18,7 +18,7 @@ use ecny_offline_protocol::Message;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
-use crate::world::Element;
+use crate::element::Element;
 
 pub use contact::{Contact, Heard};
 
@@ -41,9 +41,10 @@ impl Insider {
 
     /// The same wallet as it was certified: it has signed nothing and asked for nothing, and
     /// draws the same each time.
-    pub(crate) fn afresh(&self, seed: u64) -> Option<Self> {
-        let (bytes, rng) = (self.element.to_secret_bytes(), ChaCha20Rng::seed_from_u64(seed));
-        Some(Self::new(Element::from_secret_bytes(&bytes, rng)?, self.day))
+    #[cfg(feature = "fuzz")]
+    pub(crate) fn afresh(&self, seed: u64) -> Result<Self, ElementError> {
+        let element = self.element.restarted(ChaCha20Rng::seed_from_u64(seed))?;
+        Ok(Self::new(element, self.day))
     }
 
     /// Its id.
@@ -123,8 +124,7 @@ impl Insider {
     pub fn sign_entry(&mut self, entry: &Entry) -> Result<Value, ElementError> {
         let mut seed = [0; 32];
         self.element.fill_random(&mut seed)?;
-        let (bytes, rng) = (self.element.to_secret_bytes(), ChaCha20Rng::from_seed(seed));
-        self.element = Element::from_secret_bytes(&bytes, rng).ok_or(ElementError::Refused)?;
+        self.element = self.element.restarted(ChaCha20Rng::from_seed(seed))?;
         let signature = self.element.sign(&Claim::Debit(entry))?;
         Ok(Value { certificate: self.certificate(), entry: *entry, signature })
     }

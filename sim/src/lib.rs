@@ -5,6 +5,7 @@ mod books;
 pub mod calendar;
 mod chip;
 pub mod decode;
+mod element;
 pub mod flash;
 #[cfg(feature = "fuzz")]
 pub mod harness;
@@ -21,13 +22,14 @@ mod world;
 
 pub use books::{Books, received};
 pub use chip::Chip;
+pub use element::Element;
 pub use insider::{Contact, Heard, Insider};
 pub use kept::Kept;
 pub use paced::Paced;
 pub use state::State;
 pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap};
 pub use witness::{Agreement, Witness};
-pub use world::{Element, Holds, Setup, SimFlash, SimLedger, Snapshot, Touch, World, WorldError};
+pub use world::{Holds, Setup, SimFlash, SimLedger, Snapshot, Touch, World, WorldError};
 
 /// The examples of both READMEs are tests.
 #[cfg(doctest)]

@@ -1,7 +1,8 @@
 //! A secure element that tells: for traces and vectors, and for nothing else.
 
 use ecny_core::{
-    Claim, ElementError, Identity, Secrets, SecureElement, SharedSecret,
+    Certificate, CertificateFault, Claim, ElementError, Identity, Operator, Secrets, SecureElement,
+    SharedSecret, Verifier,
     sm2::{Point, SecretScalar, Signature},
 };
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -51,6 +52,22 @@ impl<E: SecureElement> Witness<E> {
     /// The element inside, without the witness.
     pub fn into_inside(self) -> E {
         self.inside
+    }
+}
+
+impl<E: SecureElement> Verifier for Witness<E> {
+    fn point(&self, bytes: &[u8; Point::LEN]) -> Option<Point> {
+        self.inside.point(bytes)
+    }
+
+    fn check(
+        &self,
+        certificate: &Certificate,
+        operator: &Operator,
+        claim: &Claim<'_>,
+        signature: &Signature,
+    ) -> Result<(), CertificateFault> {
+        self.inside.check(certificate, operator, claim, signature)
     }
 }
 

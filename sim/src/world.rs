@@ -2,25 +2,25 @@ mod setup;
 mod snapshot;
 
 use ecny_core::{
-    Amount, Armed, Asked, Day, Direction, EnrolmentFault, Error, JournalError, Ledger, LedgerError,
-    OperatorId, SoftElement, Terms, Tier, Wanted, sm2::NoRandomness,
+    Amount, Armed, Asked, Day, Direction, EnrolmentFault, Error, JournalError, Ledger, OperatorId,
+    Terms, Tier, Wanted, sm2::NoRandomness,
 };
 use ecny_issuer::{Issuer, IssuerError, Root};
 use ecny_offline_protocol::Orientation;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
+#[cfg(feature = "hollow")]
+use crate::element::Pretence;
 use crate::{
     books::Books,
+    element::Element,
     flash::{MemoryFlash, Tear},
     tap::{Air, Tapped, collect, pay},
 };
 
 pub use setup::Setup;
 pub use snapshot::Snapshot;
-
-/// The element of a simulated wallet: the real one in software, with seeded randomness.
-pub type Element = SoftElement<ChaCha20Rng>;
 
 /// The ledger of a simulated wallet.
 pub type SimLedger = Ledger<SimFlash, Element>;
@@ -37,6 +37,9 @@ pub struct World {
     insiders: u8,
     rng: ChaCha20Rng,
     pages: usize,
+    /// What its elements have in place of a curve; `None` where they have one.
+    #[cfg(feature = "hollow")]
+    pretence: Option<Pretence>,
     /// Wallets first come with even, their purses with odd indexes.
     ledgers: Vec<Option<SimLedger>>,
 }
@@ -89,21 +92,42 @@ impl World {
             insiders: 0,
             rng,
             pages: holds.pages,
+            #[cfg(feature = "hollow")]
+            pretence: None,
             ledgers: Vec::new(),
         };
+        world.settle(wallets, holds)?;
+        Ok(world)
+    }
+
+    /// The same world without a curve: its elements are hollow, every other check is kept. For
+    /// runs that make millions of payments, and for nothing else.
+    ///
+    /// # Errors
+    /// As [`World::new`].
+    #[cfg(feature = "hollow")]
+    pub fn hollow(seed: u64, wallets: usize, holds: Holds) -> Result<Self, WorldError> {
+        let mut world = Self::new(seed, 0, holds)?;
+        world.pretence = Some(Pretence::default());
+        world.settle(wallets, holds)?;
+        Ok(world)
+    }
+
+    /// Enrolls and loads the first wallets.
+    fn settle(&mut self, wallets: usize, holds: Holds) -> Result<(), WorldError> {
         for _ in 0..wallets {
-            world.enroll(holds.tier)?;
+            self.enroll(holds.tier)?;
         }
         if holds.fen > 0 {
             let terms = Terms::cny(Amount::from_fen(holds.fen).map_err(|_| WorldError::Load)?);
             for wallet in 0..wallets {
-                let tapped = world.load(wallet, terms);
-                if world.wallet(wallet).account().balance != terms.amount || tapped.torn {
+                let tapped = self.load(wallet, terms);
+                if self.wallet(wallet).account().balance != terms.amount || tapped.torn {
                     return Err(WorldError::Load);
                 }
             }
         }
-        Ok(world)
+        Ok(())
     }
 
     /// Enrolls one wallet more and its purse; returns its index.
@@ -199,12 +223,10 @@ impl World {
     /// Where the ledger on that flash cannot be opened.
     pub fn swap_flash(&mut self, wallet: usize, flash: SimFlash) -> Result<(), Error> {
         let (_, element) = self.take(wallet_at(wallet)).close();
-        let bytes = element.to_secret_bytes();
         let mut flash = flash;
         let mut opened = Err(Error::Journal(JournalError::Unsteady));
         for _ in 0..BOOTS {
-            let element = SoftElement::from_secret_bytes(&bytes, fork(&mut self.rng))
-                .ok_or(LedgerError::Damaged)?;
+            let element = element.restarted(fork(&mut self.rng))?;
             opened = Ledger::open(flash.clone(), element);
             match opened {
                 // Torn words read differently each time: whoever notices boots again.

@@ -263,7 +263,7 @@ fn a_payment_ends_once_and_its_end_stands() {
             contact.part();
 
             // Nor does the ledger itself take a second end, whatever channel it came by.
-            let asked = signed.verify(&transcript, wallet.operators()).unwrap();
+            let asked = wallet.verify(&signed, &transcript).unwrap();
             let Message::Cancel(signature) = cancel else { panic!("{cancel:?}") };
             let unknown = Error::Peer(PeerFault::OutcomeUnknown);
             assert_eq!(wallet.settle(&asked, &receipt), Err(unknown));

@@ -132,9 +132,8 @@ fn a_ledger_cut_off_while_it_was_made_is_made_again() {
     let mut fuel = 0;
     while !made {
         let (element, personalization) = world.applicant(Tier::IV).unwrap();
-        let keys = element.to_secret_bytes();
-        let awake =
-            |seed| Element::from_secret_bytes(&keys, ChaCha20Rng::seed_from_u64(seed)).unwrap();
+        let kept = element.restarted(ChaCha20Rng::seed_from_u64(0)).unwrap();
+        let awake = |seed| kept.restarted(ChaCha20Rng::seed_from_u64(seed)).unwrap();
         let mut flash = Flash::new(16, 3);
         flash.set_fuel(Some(fuel));
         made = Ledger::format(&mut flash, Chip::new(element, 0), &root, &personalization).is_ok();

@@ -187,7 +187,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     pub fn decide(&mut self, value: &Value, wanted: &Wanted) -> Result<Decision, Error> {
         self.active()?;
         let (session, receipt) = self.own_cookie(value)?;
-        let value = value.verify(&self.operators)?;
+        let value = value.verify(&self.operators, &self.element)?;
         if value.payer().id() == self.id() {
             return Err(PeerFault::SelfPayment.into());
         }

@@ -4,14 +4,14 @@ use embedded_storage::nor_flash::NorFlash;
 
 use super::{Ledger, MAX_UNSETTLED};
 use crate::{
-    Amount, Claim, Currency, Error, JournalError, LedgerError, PeerFault, SecureElement, Tag,
-    WalletId,
+    Amount, Claim, Currency, Digest, Error, JournalError, LedgerError, PeerFault, SecureElement,
+    Tag, WalletId,
     consent::Asked,
     entry::{Entry, EntryKind, Hop, Seq, Totals},
     journal::{MAX_BODY, Place},
     limits::single_limit,
     record::{Asking, Line, Record},
-    request::{Request, VerifiedRequest},
+    request::{Request, SignedRequest, VerifiedRequest},
     session::{Lock, Receipt},
     sm2::Signature,
     terms::Terms,
@@ -111,6 +111,18 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     #[must_use]
     pub fn unsettled_towards(&self, payee: WalletId) -> Option<&Unsettled> {
         self.unsettled.iter().find(|debit| debit.payee == payee)
+    }
+
+    /// Checks certificate and signature of a payee's request in the channel with that transcript.
+    ///
+    /// # Errors
+    /// [`PeerFault::Malformed`], [`PeerFault::UnknownOperator`] or [`PeerFault::Signature`].
+    pub fn verify(
+        &self,
+        request: &SignedRequest,
+        transcript: &Digest,
+    ) -> Result<VerifiedRequest, PeerFault> {
+        request.verify(transcript, &self.operators, &self.element)
     }
 
     /// Answers a payee's request: with an older value that has no outcome, or with a new one.
@@ -238,7 +250,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let Unsettled { seq, amount, hop, .. } = debit;
         let claim = Claim::Cancel { payee: id, payer: self.id(), seq: seq.number(), entry: &entry };
         let certificate = payee.request().certificate;
-        self.operators.verify(&certificate, &claim, signature)?;
+        self.operators.verify(&self.element, &certificate, &claim, signature)?;
 
         let record = Record::Refund { seq, amount, hop, certificate, signature: *signature };
         self.append(record, [self.peer_key(id), 0])?;

@@ -140,7 +140,7 @@ mod tests {
     const UNKNOWN: [u8; sizes::SEALED_UNKNOWN] = [5; sizes::SEALED_UNKNOWN];
 
     fn hello() -> Hello {
-        let point = TestElement::new(1).ephemeral().unwrap();
+        let point = TestElement::new(1).ephemeral().unwrap().to_bytes();
         Hello { capabilities: Capabilities::NONE, point }
     }
 

@@ -1,4 +1,4 @@
-use ecny_core::{ElementError, SecureElement, sm2::Point};
+use ecny_core::{ElementError, SecureElement, Verifier, sm2::Point};
 
 use super::{Channel, ChannelError, Side, transcript::Transcript};
 use crate::{
@@ -47,7 +47,7 @@ impl Listening {
         capabilities: Capabilities,
         element: &mut impl SecureElement,
     ) -> Result<Self, ElementError> {
-        let point = element.ephemeral()?;
+        let point = element.ephemeral()?.to_bytes();
         Ok(Self { hello: Hello { capabilities, point } })
     }
 
@@ -69,7 +69,7 @@ impl Listening {
         reader: &[u8; sizes::POINT],
         element: &mut impl SecureElement,
     ) -> Result<Channel, ChannelError> {
-        let peer = match other(reader, &self.hello.point) {
+        let peer = match other(reader, &self.hello.point, element) {
             Ok(peer) => peer,
             Err(error) => {
                 element.forget_ephemeral();
@@ -85,7 +85,7 @@ impl Listening {
 /// The reader's half before the channel: a fresh point to answer one HELLO with.
 #[derive(Debug)]
 pub struct Reading {
-    point: Point,
+    point: [u8; sizes::POINT],
 }
 
 impl Reading {
@@ -94,14 +94,14 @@ impl Reading {
     /// # Errors
     /// [`ElementError::Randomness`] where the element has none.
     pub fn new(element: &mut impl SecureElement) -> Result<Self, ElementError> {
-        Ok(Self { point: element.ephemeral()? })
+        Ok(Self { point: element.ephemeral()?.to_bytes() })
     }
 
     /// The channel with the card that said this, and the point to send in COLLECT or PAY.
     ///
     /// # Errors
-    /// [`ChannelError::Reflected`], or [`ChannelError::Element`] where the element holds no point
-    /// any more. The own point is spent all the same. Where the element has made another point
+    /// [`ChannelError::Point`], [`ChannelError::Reflected`], or [`ChannelError::Element`] where
+    /// the element holds no point any more. The own point is spent all the same. Where the element has made another point
     /// since, the two sides get different keys.
     pub fn connect(
         self,
@@ -109,12 +109,15 @@ impl Reading {
         hello: &Hello,
         element: &mut impl SecureElement,
     ) -> Result<(Channel, [u8; sizes::POINT]), ChannelError> {
-        if hello.point.x() == self.point.x() {
-            element.forget_ephemeral();
-            return Err(ChannelError::Reflected);
-        }
-        let shared = element.agree(&hello.point).map_err(ChannelError::Element)?;
-        let reader = self.point.to_bytes();
+        let reader = self.point;
+        let peer = match other(&hello.point, &reader, element) {
+            Ok(peer) => peer,
+            Err(error) => {
+                element.forget_ephemeral();
+                return Err(error);
+            }
+        };
+        let shared = element.agree(&peer).map_err(ChannelError::Element)?;
         let said = Transcript { orientation, hello: hello.to_bytes(), reader };
         Ok((Channel::new(Side::Reader, &said, &shared), reader))
     }
@@ -122,7 +125,12 @@ impl Reading {
 
 /// The peer's point: one of the curve and not our own. Only x enters the shared secret, so the
 /// negative of our own is as good as our own.
-fn other(bytes: &[u8; sizes::POINT], own: &Point) -> Result<Point, ChannelError> {
-    let peer = Point::from_bytes(bytes).ok_or(ChannelError::Point)?;
-    if peer.x() == own.x() { Err(ChannelError::Reflected) } else { Ok(peer) }
+fn other(
+    bytes: &[u8; sizes::POINT],
+    own: &[u8; sizes::POINT],
+    verifier: &impl Verifier,
+) -> Result<Point, ChannelError> {
+    let peer = verifier.point(bytes).ok_or(ChannelError::Point)?;
+    let ([_, x @ ..], [_, own @ ..]) = (bytes, own);
+    if x == own { Err(ChannelError::Reflected) } else { Ok(peer) }
 }

@@ -6,7 +6,7 @@ use crate::{
     hello::{Capabilities, Hello},
     test_element::TestElement,
 };
-use ecny_core::{SecureElement, sm2::Point, sm3};
+use ecny_core::{SecureElement, sm3};
 
 const ORIENTATIONS: [Orientation; 2] = [Orientation::PayeeReads, Orientation::PayerReads];
 
@@ -106,7 +106,7 @@ fn the_binding_names_the_payers_point_first() {
     let mut tap = Tap::new();
     let listening = tap.listening();
     let hello = *listening.hello();
-    let card = hello.point.to_bytes();
+    let card = hello.point;
     let reading = Reading::new(&mut tap.reader).unwrap();
     let (_, reader) = reading.connect(ORIENTATIONS[0], &hello, &mut tap.reader).unwrap();
 
@@ -283,27 +283,25 @@ fn every_byte_of_hello_and_point_enters_the_transcript() {
     assert_ne!(changed.digest(), said.digest());
 }
 
-fn negated(point: &Point) -> [u8; sizes::POINT] {
-    let mut bytes = point.to_bytes();
-    bytes[0] ^= 1;
-    bytes
+fn negated(mut point: [u8; sizes::POINT]) -> [u8; sizes::POINT] {
+    point[0] ^= 1;
+    point
 }
 
 #[test]
 fn our_own_point_and_its_negative_are_refused_and_spend_the_hello() {
     let mut tap = Tap::new();
     for orientation in ORIENTATIONS {
-        for reflect in [|point: &Point| point.to_bytes(), negated] {
+        for reflect in [|point| point, negated] {
             let listening = tap.listening();
-            let own = reflect(&listening.hello().point);
+            let own = reflect(listening.hello().point);
             let accepted = listening.accept(orientation, &own, &mut tap.card);
             assert_eq!(accepted.err(), Some(ChannelError::Reflected));
             assert!(!tap.card.has_ephemeral());
 
-            let own = tap.reader.clone().ephemeral().unwrap();
+            let own = tap.reader.clone().ephemeral().unwrap().to_bytes();
             let reading = Reading::new(&mut tap.reader).unwrap();
-            let point = Point::from_bytes(&reflect(&own)).unwrap();
-            let hello = Hello { capabilities: Capabilities::NONE, point };
+            let hello = Hello { capabilities: Capabilities::NONE, point: reflect(own) };
             let connected = reading.connect(orientation, &hello, &mut tap.reader);
             assert_eq!(connected.err(), Some(ChannelError::Reflected));
             assert!(!tap.reader.has_ephemeral());
@@ -319,6 +317,12 @@ fn bytes_that_are_no_point_are_refused_and_spend_the_hello() {
 
         assert_eq!(accepted.err(), Some(ChannelError::Point));
         assert!(!tap.card.has_ephemeral());
+
+        let reading = Reading::new(&mut tap.reader).unwrap();
+        let hello = Hello { capabilities: Capabilities::NONE, point: bytes };
+        let connected = reading.connect(Orientation::PayeeReads, &hello, &mut tap.reader);
+        assert_eq!(connected.err(), Some(ChannelError::Point));
+        assert!(!tap.reader.has_ephemeral());
     }
 }
 

@@ -1,13 +1,15 @@
 use ecny_core::{
     Class, Day, Enrolling, Epoch, Ledger, Limits, OperatorCertificate, OperatorId, OperatorTerms,
-    Personalization, Profile, Purpose, Tier, WalletNumber,
+    Personalization, Profile, Purpose, SoftElement, Tier, WalletNumber,
 };
 use ecny_issuer::{Application, Issuer, OperatorKeys, Registry, Root};
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng;
 
-use super::{Element, LAST_DAY, SimLedger, TODAY, World, WorldError, fork};
-use crate::{flash::MemoryFlash, insider::Insider};
+use super::{LAST_DAY, SimLedger, TODAY, World, WorldError, fork};
+#[cfg(feature = "hollow")]
+use crate::element::Hollow;
+use crate::{element::Element, flash::MemoryFlash, insider::Insider};
 
 /// How one wallet of a world is opened.
 #[derive(Clone, Copy, Debug)]
@@ -131,7 +133,22 @@ impl World {
                 keys.command(Purpose::Profile, &profile.to_bytes(), &mut self.rng)?;
             personalization.profile = profile;
         }
-        Ok((element, personalization))
+        Ok((self.element(element), personalization))
+    }
+
+    /// The element of a wallet of this world, made from the real one.
+    #[cfg(feature = "hollow")]
+    fn element(&mut self, element: SoftElement<ChaCha20Rng>) -> Element {
+        match &self.pretence {
+            Some(pretence) => Element::Hollow(Hollow::of(&element, pretence, fork(&mut self.rng))),
+            None => Element::Soft(element),
+        }
+    }
+
+    /// The element of a wallet of this world.
+    #[cfg(not(feature = "hollow"))]
+    fn element(&self, element: SoftElement<ChaCha20Rng>) -> Element {
+        Element::Soft(element)
     }
 
     fn operator(&self, index: usize) -> Result<&Issuer, WorldError> {

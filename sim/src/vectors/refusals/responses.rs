@@ -53,7 +53,7 @@ fn heard(
 type Edit = fn(&mut Vec<u8>);
 
 fn hellos() -> Vec<(&'static str, &'static str, Edit)> {
-    let (fci, point) = ("Response(Fci)", "Response(Hello(Point))");
+    let (fci, point) = ("Response(Fci)", "Channel(Point)");
     vec![
         ("version 2", "Response(Hello(Version))", |it| put(it, 17, &[2])),
         ("version 2 and no point", "Response(Hello(Version))", |it| put(it, 17, &[2, 0, 9])),

@@ -17,7 +17,10 @@ pub(crate) use hollow::{Hollow, Pretence};
 #[derive(Debug)]
 #[cfg_attr(
     feature = "hollow",
-    expect(clippy::large_enum_variant, reason = "a simulated wallet has one, and does not copy it")
+    expect(
+        clippy::large_enum_variant,
+        reason = "a simulated wallet has one, and does not copy it"
+    )
 )]
 pub enum Element {
     /// The real one in software.

@@ -7,6 +7,6 @@ mod meeting;
 mod refused;
 
 pub use air::{Bent, bent_tap};
-pub use meeting::{ROLES, TODAY, approve, fen, meet_payee, meet_payer, request_of, terms};
 pub use ecny_sim::State;
+pub use meeting::{ROLES, TODAY, approve, fen, meet_payee, meet_payer, request_of, terms};
 pub use refused::assert_refused;

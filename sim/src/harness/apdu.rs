@@ -1,7 +1,7 @@
 use ecny_core::{Amount, Armed, Direction, SecureElement, Terms, Wanted, sm2::Point};
 use ecny_offline_protocol::{
-    Answer, ApduBuffer, Capabilities, Card, Command, Event, Exchange, Hello, Reader,
-    Response, SealedOutcome, StatusWord, sizes,
+    Answer, ApduBuffer, Capabilities, Card, Command, Event, Exchange, Hello, Reader, Response,
+    SealedOutcome, StatusWord, sizes,
 };
 
 use super::{
@@ -158,7 +158,7 @@ impl Stranger {
     /// A point that is one, or nearly.
     fn point(&self, which: u8) -> [u8; sizes::POINT] {
         let mut bytes = match (which % 8, &self.hello) {
-            (0 | 1, Some(hello)) => hello.point.to_bytes(),
+            (0 | 1, Some(hello)) => hello.point,
             (7, _) => [which; sizes::POINT],
             _ => Point::GENERATOR.to_bytes(),
         };

@@ -1,9 +1,8 @@
 use std::cell::OnceCell;
 
 use ecny_core::{
-    Amount, Certificate, ElementBytes, Epoch, Ledger, OperatorCertificate, OperatorId,
-    Personalization, Profile, SecureElement, SignedRequest, Terms, Tier, Value, Wanted, decode,
-    encode, sm2::Signature,
+    Amount, Certificate, Epoch, Ledger, OperatorCertificate, OperatorId, Personalization, Profile,
+    SignedRequest, SoftVerifier, Terms, Tier, Value, Wanted, decode, encode, sm2::Signature,
 };
 use ecny_issuer::OperatorKeys;
 use rand_chacha::ChaCha20Rng;
@@ -44,7 +43,7 @@ script! {
 /// A world with somebody certified who has no wallet yet.
 struct Office {
     stage: Stage,
-    applicant: ElementBytes,
+    applicant: Element,
     personalization: Personalization,
     operator: OperatorCertificate,
 }
@@ -75,9 +74,9 @@ impl Office {
         let own = world.issuer().certificate();
         let terms = own.verify(world.issuer().root()).expect("our own operator");
         let (first, last) = (terms.terms().first_day, terms.terms().last_day);
-        let operator = world.certify(keys.expect("keys").terms(first, last)).expect("a certificate");
-        let applicant = *element.to_secret_bytes();
-        Self { stage: Stage::of(world, 0), applicant, personalization, operator }
+        let operator =
+            world.certify(keys.expect("keys").terms(first, last)).expect("a certificate");
+        Self { stage: Stage::of(world, 0), applicant: element, personalization, operator }
     }
 
     fn judges(&self, signed: &Signed, world: &mut World) {
@@ -90,16 +89,17 @@ impl Office {
                 let request = payee.request(&wanted, [9; 8], &transcript).expect("a request");
                 let judged = bent::<SignedRequest, { SignedRequest::LEN }>(&request, &signed.edits);
                 let Some((bent, same)) = judged else { return };
-                let verified = bent.verify(&transcript, payer.operators());
-                assert_eq!(verified.is_ok(), same);
-                assert_eq!(bent.verify(&[8; 32], payer.operators()).is_ok(), false);
+                let operators = payer.operators();
+                assert_eq!(bent.verify(&transcript, operators, &SoftVerifier).is_ok(), same);
+                let elsewhere = bent.verify(&[8; 32], operators, &SoftVerifier);
+                assert!(elsewhere.is_err(), "it was signed for another channel");
             }
             Kind::Value => {
                 let value = paid(world);
                 let payee = world.wallet(1);
                 let judged = bent::<Value, { Value::LEN }>(&value, &signed.edits);
                 let Some((bent, same)) = judged else { return };
-                assert_eq!(bent.verify(payee.operators()).is_ok(), same);
+                assert_eq!(bent.verify(payee.operators(), &SoftVerifier).is_ok(), same);
                 one_certificate(&bent.certificate);
             }
             Kind::Operator => {
@@ -137,7 +137,7 @@ impl Office {
         let signature = Signature::from_bytes(signature.try_into().expect("64 bytes"));
         let given = Personalization { operator, profile, signature };
         let rng = ChaCha20Rng::seed_from_u64(5);
-        let element = Element::from_secret_bytes(&self.applicant, rng).expect("its own bytes");
+        let element = self.applicant.restarted(rng).expect("an element");
         let mut flash = MemoryFlash::<8, 4096>::new(2, 0);
         let made = Ledger::format(&mut flash, element, world.issuer().root(), &given).is_ok();
         assert_eq!(made, bytes == honest);
@@ -151,7 +151,8 @@ fn paid(world: &mut World) -> Value {
     let (payee, payer) = world.pair_mut(1, 0);
     let request = payee.request(&Wanted::Order(terms()), [9; 8], &transcript).expect("a request");
     payer.consent.give(ecny_core::Asked { payee: payee.id(), terms: terms() });
-    let asked = request.verify(&transcript, payer.operators()).expect("an honest request");
+    let asked =
+        request.verify(&transcript, payer.operators(), &SoftVerifier).expect("an honest request");
     match payer.answer(&asked, None).expect("a payment") {
         ecny_core::Answer::New(debited) => *debited.value(),
         ecny_core::Answer::Again(_) | ecny_core::Answer::Nothing => panic!("nothing was paid"),

@@ -115,13 +115,21 @@ impl Pair {
             if wire.payer_reads { Orientation::PayerReads } else { Orientation::PayeeReads };
         let listening = Listening::new(Capabilities::NONE, card.element()).ok()?;
         let reading = Reading::new(reader.element()).ok()?;
-        let (said, own) = (listening.hello().to_bytes(), listening.hello().point.to_bytes());
+        let (said, own) = (listening.hello().to_bytes(), listening.hello().point);
         let mut hello = said;
         wire.hello.apply(&mut hello);
         let heard = Hello::from_bytes(&hello).ok()?;
         assert_eq!(heard.to_bytes(), hello, "there is one encoding");
-        let (reader_end, sent) =
-            reading.connect(orientation, &heard, reader.element()).expect("a point of the card");
+        let connected = reading.connect(orientation, &heard, reader.element());
+        let spent = reader.element().agree(&Point::GENERATOR);
+        assert_eq!(spent.err(), Some(ElementError::NoEphemeral), "a point is good for one HELLO");
+        let (reader_end, sent) = match connected {
+            Ok(connected) => connected,
+            Err(error) => {
+                assert_ne!(hello, said, "an honest HELLO is taken: {error}");
+                return None;
+            }
+        };
         let mut point = if wire.reflected { own } else { sent };
         wire.point.apply(&mut point);
         let accepted = listening.accept(orientation, &point, card.element());

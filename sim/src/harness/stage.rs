@@ -18,6 +18,12 @@ impl Stage {
         Self::of(World::new(1, 2, holds).expect("a world"), insiders)
     }
 
+    /// As [`Stage::new`], without a curve.
+    pub(super) fn hollow(pages: usize, insiders: usize) -> Self {
+        let holds = Holds { fen: 20_000, pages, tier: Tier::IV };
+        Self::of(World::hollow(1, 2, holds).expect("a world"), insiders)
+    }
+
     /// That world, and that many insiders.
     pub(super) fn of(mut world: World, insiders: usize) -> Self {
         let insiders =

@@ -1,0 +1,224 @@
+//! Two wallets and whatever happens to them: [`pair`].
+
+use ecny_core::{Amount, Armed, Asked, Direction, Terms, WalletId, Wanted};
+use ecny_offline_protocol::Reader;
+
+use super::{
+    bend::{Bend, BentAir},
+    law::{conserved, sound},
+    script::{Few, Steps, script},
+    stage::Stage,
+};
+use crate::{SimLedger, World, flash::Tear};
+
+script! {
+    /// What happens to two wallets and their purses.
+    pub struct Pair {
+        /// Whether their elements have a curve: one in eight, since it takes time.
+        pub curve: u8,
+        /// Whether the payer holds the reader when all of it is healed in the end.
+        pub payer_reads: bool,
+        /// What happens.
+        pub steps: Steps<Step>,
+    }
+}
+
+script! {
+    /// One thing that happens.
+    pub enum Step {
+        /// Two ledgers are held together.
+        Tap {
+            /// Which two.
+            who: Who,
+            /// How.
+            touch: Touching,
+        },
+        /// They are held together, and the power of one fails.
+        Torn {
+            /// Which two.
+            who: Who,
+            /// How.
+            touch: Touching,
+            /// Where.
+            cut: Cut,
+        },
+        /// A wallet is switched off and on.
+        Reboot {
+            /// Whether the second.
+            second: bool,
+        },
+        /// A wallet gives up its open session.
+        Void {
+            /// Whether the second.
+            second: bool,
+        },
+        /// A wallet is compacted.
+        Compact {
+            /// Whether the second.
+            second: bool,
+        },
+    }
+}
+
+script! {
+    /// Who pays whom.
+    pub enum Who {
+        /// The first wallet pays the second.
+        There,
+        /// The second wallet pays the first.
+        Back,
+        /// The first wallet is loaded from its purse.
+        Load,
+        /// The first wallet redeems to its purse.
+        Redeem,
+        /// The second wallet redeems to the purse of the first.
+        RedeemElsewhere,
+    }
+}
+
+script! {
+    /// How two ledgers are held together.
+    pub struct Touching {
+        /// Whether the payer holds the reader.
+        pub payer_reads: bool,
+        /// How much is asked for; nothing: only what is open is healed.
+        pub fen: u16,
+        /// Whether the payer has said yes.
+        pub yes: bool,
+        /// Whether the payee has said yes.
+        pub armed: bool,
+        /// Whether a payer that reads pays again after it was healed.
+        pub again: bool,
+        /// What the air does.
+        pub bends: Few<Bend>,
+    }
+}
+
+script! {
+    /// A cut of the power.
+    pub struct Cut {
+        /// Whether it hits the payer.
+        pub payer: bool,
+        /// After how many words of flash.
+        pub words: u8,
+        /// What is left of the word it hits.
+        pub tear: u8,
+    }
+}
+
+thread_local! {
+    static HOLLOW: Stage = Stage::hollow(8, 0);
+    static CURVE: Stage = Stage::new(8, 0);
+}
+
+/// Value is conserved after every step, and in the end all of it can be resolved by taps.
+///
+/// # Panics
+/// Where it is not.
+pub fn pair(script: &Pair) {
+    let stage = if script.curve % 8 == 7 { &CURVE } else { &HOLLOW };
+    stage.with(|stage| {
+        stage.play(|world, _| {
+            let mut pool = Vec::new();
+            for step in &script.steps.0 {
+                happens(step, world, &mut pool);
+                (0..2).for_each(|wallet| sound(world.wallet(wallet)));
+                conserved(world);
+            }
+            resolves(world, script.payer_reads);
+        });
+    });
+}
+
+fn happens(step: &Step, world: &mut World, pool: &mut Vec<Vec<u8>>) {
+    match step {
+        Step::Tap { who, touch } => touches(who, touch, world, pool),
+        Step::Torn { who, touch, cut } => {
+            let wallet = who.hit(cut.payer);
+            let tear = Tear::ALL[usize::from(cut.tear) % Tear::ALL.len()];
+            world.reboot_with_fuel(wallet, cut.words.into(), tear).expect("it opens");
+            touches(who, touch, world, pool);
+            world.reboot(wallet).expect("whatever tears, it opens");
+        }
+        Step::Reboot { second } => world.reboot((*second).into()).expect("it opens"),
+        Step::Void { second } => {
+            let _full = world.wallet_mut((*second).into()).void();
+        }
+        Step::Compact { second } => {
+            world.wallet_mut((*second).into()).compact().expect("a compaction");
+        }
+    }
+}
+
+fn touches(who: &Who, touch: &Touching, world: &mut World, pool: &mut Vec<Vec<u8>>) {
+    let (payer, payee) = who.ledgers(world);
+    let terms = Terms::cny(Amount::from_fen(touch.fen.into()).expect("an amount"));
+    if touch.yes {
+        payer.consent.give(Asked { payee: payee.id(), terms });
+    }
+    if touch.armed {
+        payee.consent.arm(Direction::Receive, Armed { most: terms.amount, count: 1 });
+    }
+    let wanted = match who {
+        _ if terms.is_heal() => Wanted::Late,
+        Who::Load => Wanted::Load(terms),
+        Who::There | Who::Back | Who::Redeem | Who::RedeemElsewhere => Wanted::Order(terms),
+    };
+    let again = touch.again.then_some(terms);
+    let mut air = BentAir { bends: &touch.bends.0, pool };
+    // Without power there is no tap.
+    if touch.payer_reads {
+        if let Ok(mut reader) = Reader::pay(terms, payer) {
+            air.tap(&mut reader, payer, payee, again);
+        }
+    } else if let Ok(mut reader) = Reader::collect(wanted, payee) {
+        air.tap(&mut reader, payee, payer, again);
+    }
+    // What was not asked for in this tap is not agreed to in the next.
+    payer.consent.drop_all();
+    payee.consent.drop_all();
+}
+
+impl Who {
+    fn ledgers<'w>(&self, world: &'w mut World) -> (&'w mut SimLedger, &'w mut SimLedger) {
+        match self {
+            Self::There => world.pair_mut(0, 1),
+            Self::Back => world.pair_mut(1, 0),
+            Self::Redeem => world.with_purse_mut(0, 0),
+            Self::RedeemElsewhere => world.with_purse_mut(1, 0),
+            Self::Load => {
+                let (wallet, purse) = world.with_purse_mut(0, 0);
+                (purse, wallet)
+            }
+        }
+    }
+
+    /// Which wallet a cut hits. The power of a purse does not fail.
+    const fn hit(&self, payer: bool) -> usize {
+        match (self, payer) {
+            (Self::There, true) | (Self::Back, false) | (Self::Load | Self::Redeem, _) => 0,
+            (Self::There, false) | (Self::Back, true) | (Self::RedeemElsewhere, _) => 1,
+        }
+    }
+}
+
+/// Clean taps that ask for nothing, one for each payment that is open.
+fn resolves(world: &mut World, payer_reads: bool) {
+    let heal = Touching {
+        payer_reads,
+        fen: 0,
+        yes: true,
+        armed: true,
+        again: false,
+        bends: Few(Vec::new()),
+    };
+    let open = |ledger: &SimLedger, payee: WalletId| ledger.unsettled_towards(payee).is_some();
+    for who in [Who::There, Who::Back, Who::Load, Who::Redeem, Who::RedeemElsewhere] {
+        let (payer, payee) = who.ledgers(world);
+        if open(payer, payee.id()) {
+            touches(&who, &heal, world, &mut Vec::new());
+        }
+    }
+    let books = world.books().expect("logs that can be read");
+    assert!(books.conserved() && books.in_flight() == 0 && books.unsettled() == 0, "{books:?}");
+}

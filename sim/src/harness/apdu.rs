@@ -1,3 +1,5 @@
+//! Strangers with a wallet in their hands: [`apdu()`].
+
 use ecny_core::{Amount, Armed, Direction, SecureElement, Terms, Wanted, sm2::Point};
 use ecny_offline_protocol::{
     Answer, ApduBuffer, Capabilities, Card, Command, Event, Exchange, Hello, Reader, Response,

@@ -1,3 +1,5 @@
+//! A sealed channel over air that does as it likes: [`channel()`].
+
 use ecny_core::{ElementError, SecureElement, sm2::Point};
 use ecny_offline_protocol::{
     Capabilities, Channel, ChannelError, Exchange, Hello, Listening, Orientation, Reading, sizes,

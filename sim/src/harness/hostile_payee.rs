@@ -1,4 +1,4 @@
-//! A certified wallet that asks with lies: [`hostile_payee`].
+//! A certified wallet that asks with lies: [`hostile_payee()`].
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A certified wallet that pays with lies: [`hostile_payer`].
+//! A certified wallet that pays with lies: [`hostile_payer()`].
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Flash with anything on it: [`journal_image`].
+//! Flash with anything on it: [`journal_image()`].
 
 use ecny_core::{Account, Amount, Armed, Asked, Direction, Ledger, Terms, Tier, Wanted, sm3};
 use ecny_offline_protocol::Orientation;

@@ -1,3 +1,5 @@
+//! Messages that nobody has signed: [`message()`].
+
 use ecny_core::{Amount, Armed, Asked, Direction, Receipt, Terms, Wanted, encode, sm2::Signature};
 use ecny_offline_protocol::{Event, Message, Orientation, sizes};
 

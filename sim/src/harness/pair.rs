@@ -1,4 +1,4 @@
-//! Two wallets and whatever happens to them: [`pair`].
+//! Two wallets and whatever happens to them: [`pair()`].
 
 use ecny_core::{Amount, Armed, Asked, Direction, Terms, WalletId, Wanted};
 use ecny_offline_protocol::Reader;

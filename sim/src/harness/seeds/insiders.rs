@@ -31,34 +31,33 @@ fn payers() -> Vec<Seed> {
     let of = |name, curve, steps: &[hostile_payer::Step]| {
         seed("hostile_payer", name, &HostilePayer { curve, steps: Steps(steps.to_vec()) })
     };
+    let other = |at| pay(false, signed(field(at)));
+    let far = Edit::Fill { at: 91, length: 1, value: 9 };
+    let number = Edit::Subtract { at: 4, by: 1 };
+    let bent = [unsigned(field(9)), unsigned(Edit::Order { at: 160 })];
+    let given_up = Pay {
+        meeting: hostile_payer::Meeting { second: true, payer_reads: true, fen: 700 },
+        lie: Lie::none(),
+        more: true,
+    };
+    let and_on = [
+        honest(),
+        Reboot,
+        again(500, 0, false),
+        Compact,
+        again(0, 0, true),
+        again(500, 0, true),
+        Void,
+        given_up,
+    ];
     vec![
-        of("honest", 0, &[honest(), pay(true, Lie::none())]),
-        of("honest_on_a_curve", 7, &[honest(), pay(true, Lie::none())]),
-        of("other_payee", 0, &[pay(false, signed(field(44)))]),
-        of("other_token", 0, &[pay(false, signed(field(60)))]),
-        of("more_than_asked", 0, &[pay(true, signed(field(68)))]),
-        of("other_day", 0, &[pay(false, signed(field(74)))]),
-        of("other_lock", 0, &[pay(false, signed(field(90)))]),
-        of("too_far", 0, &[pay(false, signed(Edit::Fill { at: 91, length: 1, value: 9 }))]),
-        of("too_old_then_again", 0, &[pay(true, signed(old.clone())), again(0, 0, false)]),
-        of("same_number", 0, &[honest(), pay(false, signed(Edit::Subtract { at: 4, by: 1 }))]),
-        of("bent_certificate", 7, &[pay(false, unsigned(field(9)))]),
-        of("bent_signature", 7, &[pay(false, unsigned(Edit::Order { at: 160 }))]),
-        of("again_and_on", 0, &[honest(), Reboot, again(500, 0, false), Compact]),
-        of("copied", 0, &[honest(), again(0, 0, true), again(500, 0, true)]),
-        of(
-            "given_up",
-            0,
-            &[
-                honest(),
-                Void,
-                Pay {
-                    meeting: hostile_payer::Meeting { second: true, payer_reads: true, fen: 700 },
-                    lie: Lie::none(),
-                    more: true,
-                },
-            ],
-        ),
+        of("honest", 7, &[honest(), pay(true, Lie::none())]),
+        // Payee, token, amount, day, lock; then a number that was there.
+        of("other_entry", 0, &[44, 60, 68, 74, 90].map(other)),
+        of("number", 0, &[honest(), pay(false, signed(number))]),
+        of("not_taken", 0, &[pay(false, signed(far)), pay(true, signed(old)), again(0, 1, false)]),
+        of("bent", 7, &bent.map(|lie| pay(false, lie))),
+        of("again", 0, &and_on),
     ]
 }
 
@@ -86,52 +85,43 @@ fn payees() -> Vec<Seed> {
     let of = |name, curve, steps: &[hostile_payee::Step]| {
         seed("hostile_payee", name, &HostilePayee { curve, steps: Steps(steps.to_vec()) })
     };
+    let far = Edit::Fill { at: 79, length: 2, value: 0xFF };
+    let honest =
+        [ask(false, Lie::none(), &[settle()]), ask(true, Lie::none(), &[cancel(false, 0)])];
+    let silent = [
+        ask(false, Lie::none(), &[]),
+        Reboot,
+        ask(false, Lie::none(), &[settle(), more.clone(), settle()]),
+        ask(true, Lie::none(), &[]),
+        Compact,
+        heal(true, &[cancel(false, 0), more, cancel(false, 0)]),
+    ];
+    let two_ends = [
+        ask(false, Lie::none(), &[settle(), cancel(false, 0)]),
+        heal(false, &[cancel(false, 0)]),
+        ask(true, Lie::none(), &[Reply::Unknown]),
+        heal(true, &[settle()]),
+    ];
+    let false_ends = [
+        ask(false, Lie::none(), &[forged]),
+        heal(false, &[cancel(true, 0)]),
+        heal(true, &[cancel(false, 1)]),
+    ];
+    // Amount, version, day, lock.
+    let other = [
+        ask(true, signed(field(74)), &[settle()]),
+        ask(false, signed(field(0)), &[]),
+        ask(false, signed(far), &[]),
+        ask(false, signed(field(99)), &[settle(), cancel(false, 0)]),
+    ];
+    let bent =
+        [ask(false, unsigned(field(9)), &[]), ask(true, unsigned(Edit::Order { at: 133 }), &[])];
     vec![
-        of(
-            "honest",
-            0,
-            &[ask(false, Lie::none(), &[settle()]), ask(true, Lie::none(), &[cancel(false, 0)])],
-        ),
-        of(
-            "honest_on_a_curve",
-            7,
-            &[ask(false, Lie::none(), &[settle()]), ask(true, Lie::none(), &[cancel(false, 0)])],
-        ),
-        of(
-            "silent_then_more",
-            0,
-            &[
-                ask(false, Lie::none(), &[]),
-                Reboot,
-                ask(false, Lie::none(), &[settle(), more.clone(), settle()]),
-            ],
-        ),
-        of(
-            "silent_then_more_by_reader",
-            0,
-            &[
-                ask(true, Lie::none(), &[]),
-                Compact,
-                heal(true, &[cancel(false, 0), more, cancel(false, 0)]),
-            ],
-        ),
-        of(
-            "settled_and_canceled",
-            0,
-            &[
-                ask(false, Lie::none(), &[settle(), cancel(false, 0)]),
-                heal(false, &[cancel(false, 0)]),
-            ],
-        ),
-        of("forged_receipt", 0, &[ask(false, Lie::none(), &[forged])]),
-        of("cancel_of_another", 0, &[ask(false, Lie::none(), &[cancel(true, 0)])]),
-        of("cancel_of_the_next", 0, &[ask(true, Lie::none(), &[cancel(false, 1)])]),
-        of("unknown", 0, &[ask(false, Lie::none(), &[Reply::Unknown]), heal(true, &[settle()])]),
-        of("more_than_said", 0, &[ask(true, signed(field(74)), &[settle()])]),
-        of("other_version", 0, &[ask(false, signed(field(0)), &[])]),
-        of("other_lock", 0, &[ask(false, signed(field(99)), &[settle(), cancel(false, 0)])]),
-        of("far_day", 0, &[ask(false, signed(Edit::Fill { at: 79, length: 2, value: 0xFF }), &[])]),
-        of("bent_certificate", 7, &[ask(false, unsigned(field(9)), &[])]),
-        of("bent_signature", 7, &[ask(true, unsigned(Edit::Order { at: 133 }), &[])]),
+        of("honest", 7, &honest),
+        of("silent_then_more", 0, &silent),
+        of("two_ends", 0, &two_ends),
+        of("false_ends", 0, &false_ends),
+        of("other_request", 0, &other),
+        of("bent", 7, &bent),
     ]
 }

@@ -55,11 +55,8 @@ fn apdus() -> Vec<Seed> {
         &[0xA0, 0x20, 0x00, 0x00, 0x7F],
     ];
     let headers = headers.map(|apdu| Said::Command { apdu: Bytes(apdu.to_vec()) });
-    let steps = [
-        ("own_point", Steps(own.to_vec())),
-        ("hello", Steps(asked)),
-        ("headers", Steps(headers.to_vec())),
-    ];
+    let points = [&own[..], &asked].concat();
+    let steps = [("points", Steps(points)), ("headers", Steps(headers.to_vec()))];
     spoken.chain(steps.map(|(name, steps)| seed("apdu", name, &steps))).collect()
 }
 
@@ -73,81 +70,53 @@ fn said(frame: &Frame) -> Said {
 
 /// The plaintexts of a payment, each where it belongs, in a payment it does not belong to.
 fn messages() -> Vec<Seed> {
-    let Spoken { pay, request, value, settled, cancel } = Spoken::new();
+    let Spoken { request, value, settled, cancel } = Spoken::new();
     let of = |name, place, kind, plain: &[u8]| {
         seed("message", name, &Unsigned { place, kind, plain: Bytes(plain.to_vec()) })
     };
     vec![
-        of("pay", Place::CardToReceive, 0, &pay),
         of("request_to_card", Place::CardAsked, 0, &request),
-        of("request_to_reader", Place::ReaderAsked, 0, &request),
         of("value_to_card", Place::CardToBePaid, 0, &value),
-        of("value_to_reader", Place::ReaderToBePaid, 0, &value),
         of("settled_to_card", Place::CardToHear, 0, &settled),
-        of("settled_to_reader", Place::ReaderToHear, 0, &settled),
-        of("cancel_to_card", Place::CardToHear, 1, &cancel),
         of("cancel_to_reader", Place::ReaderToHear, 1, &cancel),
-        of("unknown_to_card", Place::CardToHear, 2, &[5]),
     ]
 }
 
 /// One of everything that has one encoding.
 fn encodings() -> Vec<Seed> {
-    let Spoken { pay, request, value, settled, cancel } = Spoken::new();
+    let Spoken { request, value, .. } = Spoken::new();
     let mut world = world();
     let operator = *world.issuer().certificate();
-    let verified = operator.verify(world.issuer().root()).expect("our own operator");
     let wallet = world.wallet_mut(0);
     let account = wallet.account().clone();
+    let line = last_line(wallet);
     let mut buffer = [0; MAX_BODY];
     let encoded = |kind, name, bytes: &[u8]| Seed {
         target: "one_encoding",
         name,
         bytes: [&[kind], bytes].concat(),
     };
-    let body = &request[1..101];
-    let entry = &value[50..160];
     vec![
-        encoded(0, "pay", &pay),
         encoded(0, "value", &value),
-        encoded(0, "settled", &settled),
-        encoded(0, "cancel", &cancel),
         encoded(1, "signed_request", &request[1..]),
-        encoded(2, "request", body),
-        encoded(3, "signed_value", &value[1..]),
-        encoded(4, "entry", entry),
-        encoded(6, "limits", encode(&account.limits, &mut buffer).expect("it fits")),
         encoded(7, "account", encode(&account, &mut buffer).expect("it fits")),
+        encoded(8, "line", &line),
         encoded(9, "certificate", &value[1..50]),
         encoded(10, "operator_certificate", &operator.to_bytes()),
-        encoded(10, "operator_terms", &verified.terms().to_bytes()),
-        encoded(11, "hello", &[&[1, 0], &verified.issuing().to_bytes()[..]].concat()),
-        encoded(11, "point", &verified.issuing().to_bytes()),
-        encoded(12, "sum", b"12.34"),
     ]
-    .into_iter()
-    .chain(lines(wallet))
-    .collect()
 }
 
-/// The lines of a log.
-fn lines(wallet: &mut SimLedger) -> Vec<Seed> {
-    let names = ["line_operator", "line_credit"];
-    let mut seeds = Vec::new();
-    let mut line = wallet.next_line(None).expect("a log");
-    for name in names {
-        let at = line.expect("a line more");
-        let mut buffer = [0; MAX_BODY];
-        let bytes = [&[8], at.line.to_bytes(&mut buffer).expect("a line")].concat();
-        seeds.push(Seed { target: "one_encoding", name, bytes });
-        line = wallet.next_line(Some(&at)).expect("a log");
+/// The last line of a log.
+fn last_line(wallet: &mut SimLedger) -> Vec<u8> {
+    let mut last = wallet.next_line(None).expect("a log").expect("a line");
+    while let Some(at) = wallet.next_line(Some(&last)).expect("a log") {
+        last = at;
     }
-    seeds
+    last.line.to_bytes(&mut [0; MAX_BODY]).expect("a line").to_vec()
 }
 
 /// The plaintexts of a payment.
 struct Spoken {
-    pay: Vec<u8>,
     request: Vec<u8>,
     value: Vec<u8>,
     settled: Vec<u8>,
@@ -160,8 +129,7 @@ impl Spoken {
         let mut insider = world.insider(&Setup::of(Tier::IV)).expect("an insider");
         let (request, settled) = asked(&mut insider, world.wallet_mut(0), false);
         let (_, cancel) = asked(&mut insider, world.wallet_mut(0), true);
-        let pay = plain(&Message::Pay(terms()));
-        Self { pay, request, value: paid(&mut world), settled, cancel }
+        Self { request, value: paid(&mut world), settled, cancel }
     }
 }
 

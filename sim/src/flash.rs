@@ -1,10 +1,14 @@
-//! Flash for hosts and tests: one that tears on command, one that lives in a file.
+//! Flash for hosts and tests: one that tears and fails on command, one that lives in a file.
 
+mod fault;
 mod file;
 mod memory;
+mod pages;
+mod tear;
 
 pub use file::{FileFlash, FileFlashError};
-pub use memory::{FlashError, MemoryFlash, Tear};
+pub use memory::{FlashError, MemoryFlash};
+pub use tear::Tear;
 
 use embedded_storage::nor_flash::NorFlashErrorKind;
 

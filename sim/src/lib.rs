@@ -16,6 +16,8 @@ mod paced;
 mod state;
 pub mod store;
 mod tap;
+#[cfg(feature = "hollow")]
+pub mod torture;
 pub mod vectors;
 mod witness;
 mod world;

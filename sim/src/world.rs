@@ -271,6 +271,15 @@ impl World {
         (self.take(wallet_at(0)), self.take(wallet_at(1)))
     }
 
+    /// The first wallet and its purse, to be held by hand.
+    ///
+    /// # Panics
+    /// As [`World::wallet`].
+    #[must_use]
+    pub fn into_wallet_and_purse(mut self) -> (SimLedger, SimLedger) {
+        (self.take(wallet_at(0)), self.take(purse_at(0)))
+    }
+
     /// Two wallets' ledgers at once.
     ///
     /// # Panics

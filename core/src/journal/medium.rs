@@ -176,6 +176,10 @@ impl Scan {
             let len = self.end.saturating_sub(self.at).min(CHUNK);
             let chunk = chunk.get_mut(..len).unwrap_or_default();
             medium.read(self.at, chunk)?;
+            if chunk.iter().all(|byte| *byte == BLANK) {
+                self.at = self.at.saturating_add(len);
+                continue;
+            }
             for bytes in chunk.chunks(word) {
                 let here = self.at;
                 self.at = here.saturating_add(word);

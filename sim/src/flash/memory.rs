@@ -6,65 +6,48 @@ use embedded_storage::nor_flash::{
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 
-use super::{BLANK, check};
+use super::{
+    check,
+    fault::Faults,
+    pages::Pages,
+    tear::{Tear, Unstable},
+};
 
-/// Flash in memory, in words of `WORD` and pages of `ERASE` bytes, that can lose its power.
+/// Flash in memory, in words of `WORD` and pages of `ERASE` bytes, that can lose its power, wear
+/// out and fail.
 ///
-/// A word is written once and not again before its page is erased, as on parts with an
-/// error-correcting code. Cloning it clones the image, the faults included.
+/// Whatever happens to it follows from its seed and the calls made. Cloning it clones the image,
+/// the faults included, and is cheap.
 #[derive(Clone, Debug)]
 pub struct MemoryFlash<const WORD: usize, const ERASE: usize> {
-    bytes: Vec<u8>,
-    /// Which words were written since their page was erased.
-    programmed: Vec<bool>,
+    pub(super) pages: Pages<WORD, ERASE>,
+    part: Part,
     /// Words that read differently each time.
-    unstable: BTreeMap<usize, Unstable>,
+    pub(super) unstable: BTreeMap<usize, Unstable<WORD>>,
+    pub(super) faults: Faults,
     fuel: Option<u64>,
     powered: bool,
-    tear: Tear,
-    rng: ChaCha8Rng,
+    pub(super) tear: Tear,
+    pub(super) rng: ChaCha8Rng,
     words_programmed: u64,
+    rewrites: u64,
     wear: Vec<u64>,
 }
 
-/// What a word that reads differently each time is torn between.
-#[derive(Clone, Debug)]
-struct Unstable {
-    old: Vec<u8>,
-    new: Vec<u8>,
-    /// Whether it also reads as anything else.
-    wild: bool,
-}
-
-/// What a power cut leaves of the call it hits.
+/// What a part does when a word is written again before its page is erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tear {
-    /// As [`Tear::Old`], but the word at the cut, or one word of the page being erased, reads as
-    /// old or new, decided again at every read until the page is erased.
-    Flicker,
-    /// The words written before the cut; the others are as they were.
-    Old,
-    /// The word at the cut is written too. An erase is finished.
-    New,
-    /// The word at the cut, or the page being erased, is all zeros.
-    Zero,
-    /// The word at the cut, or the page being erased, is random bits.
-    Random,
-    /// Each word of the call, and the words next to it, is old, new or random bits.
-    Wild,
-    /// As [`Tear::Wild`], decided again at every read until the page is erased.
-    Unstable,
-}
-
-impl Tear {
-    /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Flicker, Self::Old, Self::New, Self::Zero, Self::Random, Self::Wild, Self::Unstable];
+enum Part {
+    /// Refuses: the error-correcting code of the word would not fit any more.
+    Corrected,
+    /// Clears the bits that are 0 in either.
+    Plain,
 }
 
 /// Why the flash did not do it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FlashError {
+    /// The part reports that the write or the erase went wrong. The power is on.
+    Failed,
     /// Not whole words or pages.
     NotAligned,
     /// Beyond the end.
@@ -77,26 +60,41 @@ pub enum FlashError {
 
 impl<const WORD: usize, const ERASE: usize> MemoryFlash<WORD, ERASE> {
     /// Erased flash of `pages` pages; `seed` decides what its faults look like.
+    ///
+    /// A word is written once and not again before its page is erased, as on parts with an
+    /// error-correcting code.
     #[must_use]
     pub fn new(pages: usize, seed: u64) -> Self {
-        Self::from_image(vec![BLANK; pages.saturating_mul(ERASE)], seed)
+        Self::of(Pages::blank(pages), Part::Corrected, seed)
     }
 
-    /// Flash with that content; words that are not blank count as written.
+    /// As [`MemoryFlash::new`], without an error-correcting code: of a word that is written again,
+    /// the bits stay that are 1 in both.
     #[must_use]
-    pub fn from_image(bytes: Vec<u8>, seed: u64) -> Self {
-        let programmed = bytes.chunks(WORD).map(|word| !is_blank(word)).collect();
-        let pages = bytes.chunks(ERASE).count();
+    pub fn plain(pages: usize, seed: u64) -> Self {
+        Self::of(Pages::blank(pages), Part::Plain, seed)
+    }
+
+    /// Flash with that content, in whole pages; words that are not blank count as written.
+    #[must_use]
+    pub fn from_image(image: impl AsRef<[u8]>, seed: u64) -> Self {
+        Self::of(Pages::of(image.as_ref()), Part::Corrected, seed)
+    }
+
+    fn of(pages: Pages<WORD, ERASE>, part: Part, seed: u64) -> Self {
+        let wear = vec![0; pages.count()];
         Self {
-            bytes,
-            programmed,
+            pages,
+            part,
             unstable: BTreeMap::new(),
+            faults: Faults::default(),
             fuel: None,
             powered: true,
             tear: Tear::Old,
             rng: ChaCha8Rng::seed_from_u64(seed),
             words_programmed: 0,
-            wear: vec![0; pages],
+            rewrites: 0,
+            wear,
         }
     }
 
@@ -105,7 +103,7 @@ impl<const WORD: usize, const ERASE: usize> MemoryFlash<WORD, ERASE> {
         self.fuel = words;
     }
 
-    /// What the next power cut leaves behind.
+    /// What the next power cut, or the next call that fails, leaves behind.
     pub const fn set_tear(&mut self, tear: Tear) {
         self.tear = tear;
     }
@@ -129,8 +127,10 @@ impl<const WORD: usize, const ERASE: usize> MemoryFlash<WORD, ERASE> {
 
     /// What is written, one possible reading of torn words included.
     #[must_use]
-    pub fn image(&self) -> &[u8] {
-        &self.bytes
+    pub fn image(&self) -> Vec<u8> {
+        let mut image = self.pages.to_bytes();
+        self.faults.stick(0, &mut image);
+        image
     }
 
     /// How often each page was erased.
@@ -145,6 +145,12 @@ impl<const WORD: usize, const ERASE: usize> MemoryFlash<WORD, ERASE> {
         self.words_programmed
     }
 
+    /// How many of them had been written since their page was erased: none but on plain parts.
+    #[must_use]
+    pub const fn rewrites(&self) -> u64 {
+        self.rewrites
+    }
+
     /// How many words can still be written before the power is cut: at most `wanted`.
     fn burn(&mut self, wanted: u64) -> u64 {
         let Some(fuel) = self.fuel else { return wanted };
@@ -157,87 +163,33 @@ impl<const WORD: usize, const ERASE: usize> MemoryFlash<WORD, ERASE> {
         if self.powered { Ok(()) } else { Err(FlashError::PowerCut) }
     }
 
-    fn word(&self, index: usize) -> Vec<u8> {
-        self.bytes.chunks(WORD).nth(index).unwrap_or_default().to_vec()
-    }
-
-    fn set_word(&mut self, index: usize, value: &[u8], programmed: bool) {
-        let start = index.saturating_mul(WORD);
-        if let Some(word) = self.bytes.get_mut(start..start.saturating_add(WORD)) {
-            word.copy_from_slice(value);
-        }
-        if let Some(mark) = self.programmed.get_mut(index) {
-            *mark = programmed;
-        }
-        self.unstable.remove(&index);
-    }
-
-    fn random(&mut self) -> Vec<u8> {
-        let mut word = vec![0; WORD];
-        self.rng.fill_bytes(&mut word);
-        word
-    }
-
-    /// One word that a power cut has hit.
-    fn tear_word(&mut self, index: usize, new: &[u8]) {
-        let old = self.word(index);
-        let value = match self.tear {
-            Tear::Old => return,
-            Tear::Flicker | Tear::New => new.to_vec(),
-            Tear::Zero => vec![0; WORD],
-            Tear::Random => self.random(),
-            Tear::Wild | Tear::Unstable => match self.rng.next_u32() % 3 {
-                0 => return,
-                1 => new.to_vec(),
-                _ => self.random(),
-            },
-        };
-        // Whatever it reads as: a word that a write or an erase has touched is not fit to be
-        // written before it is erased, unless that erase was finished.
-        let programmed = self.tear != Tear::New || !is_blank(new);
-        self.set_word(index, &value, programmed);
-        let wild = self.tear == Tear::Unstable;
-        if wild || self.tear == Tear::Flicker {
-            self.unstable.insert(index, Unstable { old, new: new.to_vec(), wild });
+    /// The words from `first` on read the same every time from now on.
+    fn steady(&mut self, first: usize, words: usize) {
+        if !self.unstable.is_empty() {
+            let last = first.saturating_add(words);
+            self.unstable.retain(|index, _| !(first..last).contains(index));
         }
     }
 
-    /// The words of a call that the power cut has hit: `words` from `first` on, of which `done`
-    /// were finished.
-    fn tear_write(&mut self, first: usize, words: &[&[u8]], done: usize) {
-        self.powered = false;
-        let wild = matches!(self.tear, Tear::Wild | Tear::Unstable);
-        for (index, word) in (first..).zip(words) {
-            if !wild && index < first.saturating_add(done) {
-                self.set_word(index, word, true);
-            } else if wild || index == first.saturating_add(done) {
-                self.tear_word(index, word);
-            }
+    /// Erases one page, as far as it can be done.
+    fn erase_page(&mut self, page: usize) -> Result<(), FlashError> {
+        let wear = self.wear.get(page).copied().unwrap_or_default();
+        if self.burn(1) == 0 {
+            self.powered = false;
+            self.tear_erase(page);
+            return Err(FlashError::PowerCut);
         }
-        if wild {
-            let after = first.saturating_add(words.len());
-            for index in first.checked_sub(1).into_iter().chain([after]) {
-                if self.programmed.get(index).is_some() {
-                    let old = self.word(index);
-                    self.tear_word(index, &old);
-                }
-            }
+        if self.faults.hit_erase(wear) {
+            self.tear_erase(page);
+            return Err(FlashError::Failed);
         }
-    }
-
-    fn tear_erase(&mut self, page: usize) {
-        self.powered = false;
-        let words = ERASE.checked_div(WORD).unwrap_or_default();
-        let first = page.saturating_mul(words);
-        if self.tear == Tear::Flicker {
-            let chosen = usize::try_from(self.rng.next_u32()).unwrap_or_default();
-            let chosen = chosen.checked_rem(words).unwrap_or_default();
-            self.tear_word(first.saturating_add(chosen), &[BLANK; WORD]);
-            return;
+        if let Some(wear) = self.wear.get_mut(page) {
+            *wear = wear.saturating_add(1);
         }
-        for index in first..first.saturating_add(words) {
-            self.tear_word(index, &[BLANK; WORD]);
-        }
+        self.pages.erase(page);
+        let words = words::<WORD>(ERASE);
+        self.steady(page.saturating_mul(words), words);
+        Ok(())
     }
 }
 
@@ -250,24 +202,24 @@ impl<const WORD: usize, const ERASE: usize> ReadNorFlash for MemoryFlash<WORD, E
 
     fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), FlashError> {
         self.check_power()?;
-        let start = check(WORD, self.bytes.len(), offset, bytes.len())?;
-        let end = start.saturating_add(bytes.len());
-        bytes.copy_from_slice(self.bytes.get(start..end).unwrap_or_default());
-        let first = start.checked_div(WORD).unwrap_or_default();
-        for (index, word) in (first..).zip(bytes.chunks_mut(WORD)) {
-            if let Some(Unstable { old, new, wild }) = self.unstable.get(&index) {
-                match self.rng.next_u32() % 6 {
-                    0 | 1 if *wild => self.rng.fill_bytes(word),
-                    0 | 2 | 4 => word.copy_from_slice(old),
-                    _ => word.copy_from_slice(new),
+        let start = check(WORD, self.pages.capacity(), offset, bytes.len())?;
+        self.pages.read(start, bytes);
+        if !self.unstable.is_empty() {
+            let first = words::<WORD>(start);
+            let last = first.saturating_add(words::<WORD>(bytes.len()));
+            for (index, unstable) in self.unstable.range(first..last) {
+                let at = index.saturating_sub(first).saturating_mul(WORD);
+                if let Some(word) = bytes.get_mut(at..at.saturating_add(WORD)) {
+                    unstable.read(&mut self.rng, word);
                 }
             }
         }
+        self.faults.stick(start, bytes);
         Ok(())
     }
 
     fn capacity(&self) -> usize {
-        self.bytes.len()
+        self.pages.capacity()
     }
 }
 
@@ -279,44 +231,36 @@ impl<const WORD: usize, const ERASE: usize> NorFlash for MemoryFlash<WORD, ERASE
         self.check_power()?;
         let len = to.checked_sub(from).and_then(|len| usize::try_from(len).ok());
         let len = len.ok_or(FlashError::OutOfBounds)?;
-        let start = check(ERASE, self.bytes.len(), from, len)?;
+        let start = check(ERASE, self.pages.capacity(), from, len)?;
         let first = start.checked_div(ERASE).unwrap_or_default();
         let pages = len.checked_div(ERASE).unwrap_or_default();
-        let words = ERASE.checked_div(WORD).unwrap_or_default();
-        for page in first..first.saturating_add(pages) {
-            if self.burn(1) == 0 {
-                self.tear_erase(page);
-                return Err(FlashError::PowerCut);
-            }
-            if let Some(wear) = self.wear.get_mut(page) {
-                *wear = wear.saturating_add(1);
-            }
-            let first = page.saturating_mul(words);
-            for index in first..first.saturating_add(words) {
-                self.set_word(index, &[BLANK; WORD], false);
-            }
-        }
-        Ok(())
+        (first..first.saturating_add(pages)).try_for_each(|page| self.erase_page(page))
     }
 
     fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), FlashError> {
         self.check_power()?;
-        let start = check(WORD, self.bytes.len(), offset, bytes.len())?;
-        let first = start.checked_div(WORD).unwrap_or_default();
-        let words: Vec<_> = bytes.chunks(WORD).collect();
-        if self.programmed.iter().skip(first).take(words.len()).any(|programmed| *programmed) {
+        let start = check(WORD, self.pages.capacity(), offset, bytes.len())?;
+        let again = self.pages.programmed(start, bytes.len());
+        if again > 0 && self.part == Part::Corrected {
             return Err(FlashError::Rewrite);
         }
-        let wanted = u64::try_from(words.len()).unwrap_or(u64::MAX);
+        let (first, count) = (words::<WORD>(start), words::<WORD>(bytes.len()));
+        let wanted = u64::try_from(count).unwrap_or(u64::MAX);
         let burnt = self.burn(wanted);
         self.words_programmed = self.words_programmed.saturating_add(burnt);
         if burnt < wanted {
-            self.tear_write(first, &words, usize::try_from(burnt).unwrap_or(usize::MAX));
+            self.powered = false;
+            self.tear_write(first, bytes, usize::try_from(burnt).unwrap_or(usize::MAX));
             return Err(FlashError::PowerCut);
         }
-        for (index, word) in (first..).zip(words) {
-            self.set_word(index, word, true);
+        if self.faults.hit_write() {
+            let done = usize::try_from(self.rng.next_u32()).unwrap_or_default();
+            self.tear_write(first, bytes, done.checked_rem(count).unwrap_or_default());
+            return Err(FlashError::Failed);
         }
+        self.rewrites = self.rewrites.saturating_add(u64::try_from(again).unwrap_or(u64::MAX));
+        self.pages.program(start, bytes);
+        self.steady(first, count);
         Ok(())
     }
 }
@@ -332,11 +276,12 @@ impl NorFlashError for FlashError {
         match self {
             Self::NotAligned => NorFlashErrorKind::NotAligned,
             Self::OutOfBounds => NorFlashErrorKind::OutOfBounds,
-            Self::PowerCut | Self::Rewrite => NorFlashErrorKind::Other,
+            Self::Failed | Self::PowerCut | Self::Rewrite => NorFlashErrorKind::Other,
         }
     }
 }
 
-fn is_blank(word: &[u8]) -> bool {
-    word.iter().all(|byte| *byte == BLANK)
+/// How many words `len` bytes are.
+fn words<const WORD: usize>(len: usize) -> usize {
+    len.checked_div(WORD).unwrap_or_default()
 }

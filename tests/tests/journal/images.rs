@@ -52,7 +52,7 @@ fn replayed(image: Vec<u8>, key: SealKey) -> (Vec<Vec<u8>>, Result<u32, JournalE
 fn the_wrong_key_is_named() {
     let (flash, ..) = device(0);
 
-    let (bodies, result) = replayed(flash.image().to_vec(), SealKey::new(&[9; 16]));
+    let (bodies, result) = replayed(flash.image(), SealKey::new(&[9; 16]));
 
     assert_eq!((bodies.len(), result), (0, Err(JournalError::WrongKey)));
 }
@@ -77,7 +77,7 @@ fn flash_that_the_journal_does_not_fit_is_refused() {
 #[test]
 fn a_journal_of_other_words_is_refused() {
     let (flash, ..) = device(0);
-    let mut other = Flash::<16>::from_image(flash.image().to_vec(), 0);
+    let mut other = Flash::<16>::from_image(flash.image(), 0);
 
     assert_eq!(open(&mut other).map(|_| ()), Err(JournalError::Geometry));
 }
@@ -90,7 +90,7 @@ fn a_flipped_bit_is_never_skipped() {
     let mut before = owner.clone();
     before.number -= 1;
     for bit in 0..2 * PAGE * 8 {
-        let mut image = flash.image().to_vec();
+        let mut image = flash.image();
         image[bit / 8] ^= 1 << (bit % 8);
         let mut flash = Flash::<8>::from_image(image, 0);
 
@@ -120,7 +120,7 @@ proptest! {
         moves in vec((0..2 * PAGE, 0..2 * PAGE, 1_usize..600), 0..3),
     ) {
         let (flash, owner, appended) = device(0);
-        let mut image = flash.image().to_vec();
+        let mut image = flash.image();
         for (at, value, len) in changes {
             let end = (at + len).min(image.len());
             image[at..end].fill(value);
@@ -146,7 +146,7 @@ proptest! {
     #[test]
     fn a_truncated_journal_yields_nothing_that_was_not_appended(pages in 0_usize..2, at in 0..PAGE) {
         let (flash, _, appended) = device(0);
-        let mut image = flash.image().to_vec();
+        let mut image = flash.image();
         image[pages * PAGE + at..].fill(0xFF);
 
         let (bodies, _) = replayed(image, key());

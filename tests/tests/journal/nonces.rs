@@ -57,7 +57,7 @@ fn no_nonce_seals_two_things_not_even_on_a_restored_image() {
             compact(&mut journal, &owner).unwrap();
         }
         drop(journal);
-        nonces::<8>(flash.image(), &mut seen);
+        nonces::<8>(&flash.image(), &mut seen);
     }
 
     let distinct: HashSet<_> = seen.iter().map(|(nonce, _)| nonce).collect();
@@ -72,7 +72,8 @@ fn erase_counts_go_on_where_flash_is_formatted_again() {
     let mut counts = Vec::new();
     for _ in 0..5 {
         format(&mut flash, &Owner::new(0)).unwrap();
-        let heads = flash.image().chunks(PAGE).filter(|region| region.starts_with(b"ECNJ"));
+        let image = flash.image();
+        let heads = image.chunks(PAGE).filter(|region| region.starts_with(b"ECNJ"));
         counts.extend(heads.map(|head| u32::from_be_bytes(head[10..14].try_into().unwrap())));
     }
 

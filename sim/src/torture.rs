@@ -1,0 +1,3 @@
+//! Simulations that look for a way to make or lose value: many wallets, many faults, all seeded.
+
+pub mod matrix;

@@ -1,0 +1,262 @@
+use ecny_core::{Amount, Terms, Tier, Wanted};
+use ecny_offline_protocol::Orientation;
+
+use super::{
+    case::{Faults, How},
+    device::Device,
+    stage::{Act, Stage},
+};
+use crate::{
+    flash::Tear,
+    world::{Holds, Setup, SimLedger, World, WorldError},
+};
+
+/// Something two devices do, in which everything is cut and bent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scenario {
+    /// What it is called.
+    pub(super) name: &'static str,
+    stage: fn() -> Result<Stage, WorldError>,
+}
+
+impl Scenario {
+    /// All of them.
+    pub(super) fn all() -> Vec<Self> {
+        use Orientation::{PayeeReads, PayerReads};
+        let scenario = |name, stage| Self { name, stage };
+        vec![
+            scenario("pay, the payee reads", || pay(PayeeReads)),
+            scenario("pay, the payer reads", || pay(PayerReads)),
+            scenario("two taps, the payee reads", || two_taps(PayeeReads)),
+            scenario("two taps, the payer reads", || two_taps(PayerReads)),
+            scenario("load, the wallet reads", || load(PayeeReads)),
+            scenario("load, the purse reads", || load(PayerReads)),
+            scenario("redeem, the purse reads", || redeem(PayeeReads)),
+            scenario("redeem, the wallet reads", || redeem(PayerReads)),
+            scenario("give up an order that was paid", give_up),
+            scenario("cancel, the payee reads", || cancel(PayeeReads)),
+            scenario("cancel, the payer reads", || cancel(PayerReads)),
+            scenario("resume, value lost, the payee reads", || resume(PayeeReads, 4)),
+            scenario("resume, value lost, the payer reads", || resume(PayerReads, 5)),
+            scenario("resume, outcome lost, the payee reads", || resume(PayeeReads, 5)),
+            scenario("resume, outcome lost, the payer reads", || resume(PayerReads, 6)),
+            scenario("resume and pay in one tap", resume_and_pay),
+            scenario("pay while the payer's log moves", || pay_and_move(true)),
+            scenario("pay while the payee's log moves", || pay_and_move(false)),
+            scenario("the payer's log moves between taps", || move_log(true)),
+            scenario("the payee's log moves between taps", || move_log(false)),
+            scenario("the last payment the payer's log has room for", || last(true)),
+            scenario("the last payment the payee's log has room for", || last(false)),
+        ]
+    }
+
+    /// The devices as they lie there.
+    pub(super) fn stage(&self) -> Result<Stage, WorldError> {
+        (self.stage)()
+    }
+
+    /// Every case of the scenario: faults of the act, and faults of the first healing.
+    pub(super) fn cases(&self) -> Result<Vec<(Faults, Faults)>, WorldError> {
+        let (stage, none) = (self.stage()?, Faults::default());
+        // A stage that breaks a promise undisturbed has one case, which will say so.
+        let Ok(Some([burnt, _])) = stage.burns(&none) else { return Ok(vec![(none, none)]) };
+        let cuts = |tears: &[Tear], burnt: [u64; 2]| {
+            let sides = [true, false].into_iter().zip(burnt);
+            let places = sides.flat_map(|(payer, burnt)| (0..burnt).map(move |word| (payer, word)));
+            let cut = |(payer, word)| tears.iter().map(move |tear| Faults::cut(payer, word, *tear));
+            places.flat_map(cut).collect::<Vec<_>>()
+        };
+        let bends: Vec<_> = (1..=MESSAGES)
+            .flat_map(|message| How::ALL.map(|how| Faults::bent(message, how)))
+            .collect();
+
+        let acts = cuts(&Tear::ALL, burnt);
+        let mut cases: Vec<_> = acts.into_iter().map(|act| (act, none)).collect();
+        for tear in [Tear::Old, Tear::Wild] {
+            for payer in 0..burnt[0] {
+                cases.extend((0..burnt[1]).map(|payee| (Faults::both(payer, payee, tear), none)));
+            }
+        }
+        // What is healed is disturbed as well, after each way in which the act can be cut short.
+        for act in cuts(&[Tear::Old], burnt).into_iter().chain(bends.iter().copied()) {
+            let Ok(Some([_, healing])) = stage.burns(&act) else { continue };
+            let tears: &[Tear] = match act.message {
+                Some(_) => &[Tear::Old, Tear::New, Tear::Random, Tear::Unstable],
+                None => &[Tear::Old],
+            };
+            cases.push((act, none));
+            cases.extend(cuts(tears, healing).into_iter().map(|heal| (act, heal)));
+            cases.extend(bends.iter().map(|heal| (act, *heal)));
+        }
+        Ok(cases)
+    }
+}
+
+fn world() -> Result<World, WorldError> {
+    World::hollow(10, 2, Holds { fen: HELD, pages: PAGES, tier: Tier::IV })
+}
+
+fn terms(fen: u64) -> Result<Terms, WorldError> {
+    Amount::from_fen(fen).map(Terms::cny).map_err(|_| WorldError::Load)
+}
+
+fn pay(orientation: Orientation) -> Result<Stage, WorldError> {
+    let (payer, payee) = world()?.into_pair();
+    let act = Act::Tap(orientation, Wanted::Order(terms(PRICE)?));
+    Stage::of(payer, payee, act, &[0, PRICE])
+}
+
+fn two_taps(orientation: Orientation) -> Result<Stage, WorldError> {
+    let (payer, payee) = world()?.into_pair();
+    Stage::of(payer, payee, Act::TwoTaps(orientation, terms(PRICE)?), &[0, PRICE])
+}
+
+fn load(orientation: Orientation) -> Result<Stage, WorldError> {
+    let (wallet, purse) = world()?.into_wallet_and_purse();
+    let act = Act::Tap(orientation, Wanted::Load(terms(PRICE)?));
+    Stage::of(purse, wallet, act, &[0, PRICE])
+}
+
+fn redeem(orientation: Orientation) -> Result<Stage, WorldError> {
+    let (wallet, purse) = world()?.into_wallet_and_purse();
+    let act = Act::Tap(orientation, Wanted::Order(terms(PRICE)?));
+    Stage::of(wallet, purse, act, &[0, PRICE])
+}
+
+/// A payment up to the loss of one message.
+fn torn(orientation: Orientation, message: usize) -> Result<(SimLedger, SimLedger), WorldError> {
+    let (mut payer, mut payee) = world()?.into_pair();
+    let Faults { message: bend, .. } = Faults::bent(message, How::Lost);
+    Act::Tap(orientation, Wanted::Order(terms(OLDER)?)).perform(&mut payer, &mut payee, bend, None);
+    if payer.unsettled().is_empty() { Err(WorldError::Load) } else { Ok((payer, payee)) }
+}
+
+/// The message that carries VALUE.
+const fn value(orientation: Orientation) -> usize {
+    match orientation {
+        Orientation::PayeeReads => 4,
+        Orientation::PayerReads => 5,
+    }
+}
+
+fn give_up() -> Result<Stage, WorldError> {
+    let orientation = Orientation::PayeeReads;
+    let (payer, payee) = torn(orientation, value(orientation))?;
+    Stage::of(payer, payee, Act::Void, &[0, OLDER])
+}
+
+fn cancel(orientation: Orientation) -> Result<Stage, WorldError> {
+    let (payer, mut payee) = torn(orientation, value(orientation))?;
+    payee.void()?;
+    Stage::of(payer, payee, Act::Tap(orientation, Wanted::Late), &[0])
+}
+
+fn resume(orientation: Orientation, message: usize) -> Result<Stage, WorldError> {
+    let (payer, payee) = torn(orientation, message)?;
+    Stage::of(payer, payee, Act::Tap(orientation, Wanted::Late), &[OLDER])
+}
+
+/// The payee credited the older payment, the payer has not heard of it, and the next order is to
+/// be paid in the tap that heals.
+fn resume_and_pay() -> Result<Stage, WorldError> {
+    let orientation = Orientation::PayeeReads;
+    let (payer, payee) = torn(orientation, 5)?;
+    let act = Act::Tap(orientation, Wanted::Order(terms(PRICE)?));
+    let both = OLDER.saturating_add(PRICE);
+    Stage::of(payer, payee, act, &[OLDER, both])
+}
+
+/// A payment in which one side's log goes on in its next region.
+fn pay_and_move(payer_moves: bool) -> Result<Stage, WorldError> {
+    let act = Act::Tap(Orientation::PayeeReads, Wanted::Order(terms(PRICE)?));
+    for used in 0..MOST {
+        let wear = |ledger: &SimLedger| ledger.flash().wear().iter().sum::<u64>();
+        let stage = of_used(used, act)?;
+        let (mut payer, mut payee) = (stage.payer.boot(None)?, stage.payee.boot(None)?);
+        let before = [wear(&payer), wear(&payee)];
+        act.perform(&mut payer, &mut payee, None, None);
+        let moved = [wear(&payer) > before[0], wear(&payee) > before[1]];
+        if moved == [payer_moves, !payer_moves] {
+            return Ok(stage);
+        }
+    }
+    Err(WorldError::Load)
+}
+
+/// After so many boots of one side and payments of one fen.
+fn of_used(used: usize, act: Act) -> Result<Stage, WorldError> {
+    let (mut payer, mut payee) = world()?.into_pair();
+    for step in 0..used {
+        // Steps of different length, so that the two logs fill differently.
+        let dust = Act::Tap(Orientation::PayeeReads, Wanted::Order(terms(1)?));
+        match step % 3 {
+            0 => {
+                payee.void()?;
+            }
+            1 => {
+                dust.perform(&mut payer, &mut payee, None, None);
+            }
+            _ => {
+                payer = Device::of(payer, 1).boot(None)?;
+                payer.confirm()?;
+            }
+        }
+    }
+    Stage::of(payer, payee, act, &[0, PRICE])
+}
+
+fn move_log(payer: bool) -> Result<Stage, WorldError> {
+    let orientation = Orientation::PayeeReads;
+    let (payer_side, payee_side) = torn(orientation, value(orientation))?;
+    Stage::of(payer_side, payee_side, Act::Compact { payer }, &[OLDER])
+}
+
+/// The last payment that one side's log has room for; the other's has plenty.
+fn last(payer_is_full: bool) -> Result<Stage, WorldError> {
+    let mut world = World::hollow(11, 0, Holds { fen: 0, pages: PAGES, tier: Tier::IV })?;
+    let pages = |full: bool| if full { PAGES } else { PLENTY };
+    for full in [payer_is_full, !payer_is_full] {
+        let wallet = world.enroll_as(&Setup { pages: pages(full), ..Setup::of(Tier::IV) })?;
+        world.load(wallet, terms(HELD)?);
+    }
+    let (mut payer, mut payee) = world.into_pair();
+    let act = Act::Tap(Orientation::PayeeReads, Wanted::Order(terms(PRICE)?));
+    for _ in 0..MOST {
+        let before = payer.account().seq;
+        let (kept_payer, kept_payee) = (Device::of(payer, 1), Device::of(payee, 1));
+        payer = kept_payer.boot(None)?;
+        payee = kept_payee.boot(None)?;
+        let dust = Act::Tap(Orientation::PayeeReads, Wanted::Order(terms(1)?));
+        dust.perform(&mut payer, &mut payee, None, None);
+        let full = payer.account().seq == before;
+        if full {
+            return Err(WorldError::Load);
+        }
+        // One more after this one?
+        let (mut next_payer, mut next_payee) =
+            (Device::of(payer, 1).boot(None)?, Device::of(payee, 1).boot(None)?);
+        let seq = next_payer.account().seq;
+        dust.perform(&mut next_payer, &mut next_payee, None, None);
+        if next_payer.account().seq == seq {
+            return Stage::of(kept_payer.boot(None)?, kept_payee.boot(None)?, act, &[0, PRICE]);
+        }
+        (payer, payee) = (kept_payer.boot(None)?, kept_payee.boot(None)?);
+        dust.perform(&mut payer, &mut payee, None, None);
+    }
+    Err(WorldError::Load)
+}
+
+/// What each wallet begins with, in fen.
+const HELD: u64 = 20_000;
+/// What is paid, in fen.
+const PRICE: u64 = 1_234;
+/// What an older payment was, in fen.
+const OLDER: u64 = 500;
+/// Pages of 4 KiB: two regions of 8 KiB.
+const PAGES: usize = 4;
+/// Pages for a log that does not fill.
+const PLENTY: usize = 32;
+/// More than any log here takes.
+const MOST: usize = 60;
+/// As many messages as a tap has that heals and pays.
+const MESSAGES: usize = 10;

@@ -1,0 +1,154 @@
+use ecny_core::{Amount, Armed, Asked, Direction, Terms, Wanted};
+use ecny_offline_protocol::{Event, Orientation, Reader, TapError};
+
+use super::{
+    case::Bend,
+    device::Device,
+    link::{Late, Linked, hold},
+    run::{value, worth},
+};
+use crate::world::{SimLedger, WorldError};
+
+/// Two devices as they lie there, and what they are about to do.
+#[derive(Debug)]
+pub(super) struct Stage {
+    pub(super) payer: Device,
+    pub(super) payee: Device,
+    pub(super) act: Act,
+    /// Who reads when they are healed.
+    pub(super) heals: Orientation,
+    /// What may have been paid in the end, of all that the payer has or has in flight, in fen.
+    pub(super) paid: Vec<u64>,
+    /// What the two hold together with what is in flight, less what was issued.
+    pub(super) before: i128,
+    /// What the payer holds and has in flight.
+    pub(super) had: i128,
+}
+
+/// What two devices do.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Act {
+    /// One tap, with consent on both sides.
+    Tap(Orientation, Wanted),
+    /// A tap that nobody has said yes to, the yes, and a second tap.
+    TwoTaps(Orientation, Terms),
+    /// The payee gives up the order it has open.
+    Void,
+    /// One of them moves its log into the next region between taps: the payer, or the payee.
+    Compact {
+        /// Which.
+        payer: bool,
+    },
+}
+
+impl Stage {
+    /// The stage of an act after which so much may have been paid.
+    pub(super) fn of(
+        mut payer: SimLedger,
+        mut payee: SimLedger,
+        act: Act,
+        paid: &[u64],
+    ) -> Result<Self, WorldError> {
+        let heals = match act {
+            Act::Tap(orientation, _) | Act::TwoTaps(orientation, _) => orientation,
+            Act::Void | Act::Compact { .. } => Orientation::PayeeReads,
+        };
+        let before = value(&mut payer, &mut payee).map_err(|_| WorldError::Load)?;
+        let had = worth(&payer);
+        let (payer, payee) = (Device::of(payer, 1), Device::of(payee, 1));
+        Ok(Self { payer, payee, act, heals, paid: paid.to_vec(), before, had })
+    }
+}
+
+/// What was seen of an act.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// What happened to the payer.
+    pub(super) payer: Vec<Event>,
+    /// What happened to the payee.
+    pub(super) payee: Vec<Event>,
+    /// Whether a message was bent.
+    pub(super) bent: bool,
+    /// The message that is to come in the next tap.
+    pub(super) late: Option<Late>,
+}
+
+impl Act {
+    /// Does it. What fails, fails as on a device without power: nobody hears of it.
+    pub(super) fn perform(
+        self,
+        payer: &mut SimLedger,
+        payee: &mut SimLedger,
+        bend: Option<Bend>,
+        late: Option<&Late>,
+    ) -> Seen {
+        match self {
+            Self::Tap(orientation, wanted) => {
+                let terms = wanted.terms();
+                payer.consent.give(Asked { payee: payee.id(), terms });
+                tap(orientation, wanted, payer, payee, bend, late)
+            }
+            Self::TwoTaps(orientation, terms) => {
+                let wanted = Wanted::Order(terms);
+                let first = tap(orientation, wanted, payer, payee, None, late);
+                if let Some(asked) = payer.consent.asked().copied() {
+                    payer.consent.approve(&asked);
+                }
+                let second = tap(orientation, wanted, payer, payee, bend, None);
+                first.and(second)
+            }
+            Self::Void => {
+                let _ = payee.void();
+                Seen::default()
+            }
+            Self::Compact { payer: true } => {
+                let _ = payer.compact();
+                Seen::default()
+            }
+            Self::Compact { payer: false } => {
+                let _ = payee.compact();
+                Seen::default()
+            }
+        }
+    }
+}
+
+impl Seen {
+    /// What was seen of one act and then of another.
+    fn and(mut self, then: Self) -> Self {
+        self.payer.extend(then.payer);
+        self.payee.extend(then.payee);
+        Self { bent: self.bent || then.bent, late: then.late, ..self }
+    }
+}
+
+fn tap(
+    orientation: Orientation,
+    wanted: Wanted,
+    payer: &mut SimLedger,
+    payee: &mut SimLedger,
+    bend: Option<Bend>,
+    late: Option<&Late>,
+) -> Seen {
+    let terms = wanted.terms();
+    payee.consent.arm(Direction::Receive, Armed { most: Amount::MAX, count: 1 });
+    let linked = match orientation {
+        Orientation::PayeeReads => Reader::collect(wanted, payee)
+            .map(|reader| hold(reader, payee, payer, bend, late)),
+        Orientation::PayerReads => {
+            Reader::pay(terms, payer).map(|reader| hold(reader, payer, payee, bend, late))
+        }
+    };
+    // Without power there is no tap.
+    let Linked { reader, card, bent, late } = linked.unwrap_or_default();
+    let (reader, card) = (happened(reader), happened(card));
+    let (payer, payee) = match orientation {
+        Orientation::PayeeReads => (card, reader),
+        Orientation::PayerReads => (reader, card),
+    };
+    Seen { payer, payee, bent, late }
+}
+
+fn happened(events: Vec<Result<Event, TapError>>) -> Vec<Event> {
+    events.into_iter().filter_map(Result::ok).collect()
+}

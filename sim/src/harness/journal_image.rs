@@ -144,19 +144,19 @@ impl Past {
         let touches =
             [(0, 1, 100, None), (0, 1, 200, Some(5)), (1, 0, 50, None), (1, 0, 30, Some(4))];
         for (payer, payee, fen, lose) in touches {
-            images.push(world.wallet(0).flash().image().to_vec());
+            images.push(world.wallet(0).flash().image());
             let terms = cny(fen);
             let orientation = Orientation::PayeeReads;
             world.touch(&Touch { payer, payee, orientation, terms, lose });
             if lose.is_some() {
-                images.push(world.wallet(0).flash().image().to_vec());
+                images.push(world.wallet(0).flash().image());
                 world.wallet_mut(0).compact().expect("a compaction");
             }
         }
         world.wallet_mut(0).void().expect("a session given up");
-        images.push(world.wallet(0).flash().image().to_vec());
+        images.push(world.wallet(0).flash().image());
         assert_eq!(world.wallet(0).unsettled().len(), 1, "something is to be healed");
-        let foreign = world.wallet(1).flash().image().to_vec();
+        let foreign = world.wallet(1).flash().image();
         let accounts = accounts(world.wallet_mut(0));
         let element = restarted(world.wallet_mut(0).element(), 6);
         Self { stage: Stage::of(world, 0), images, foreign, accounts, element }

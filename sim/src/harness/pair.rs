@@ -122,6 +122,7 @@ pub fn pair(script: &Pair) {
             let mut pool = Vec::new();
             for step in &script.steps.0 {
                 happens(step, world, &mut pool);
+                wakes(world);
                 (0..2).for_each(|wallet| sound(world.wallet(wallet)));
                 conserved(world);
             }
@@ -148,6 +149,30 @@ fn happens(step: &Step, world: &mut World, pool: &mut Vec<Vec<u8>>) {
             world.wallet_mut((*second).into()).compact().expect("a compaction");
         }
     }
+}
+
+/// Switches a wallet off and on whose flash has read differently twice, as its host would: what a
+/// cut of the power has left flickers.
+fn wakes(world: &mut World) {
+    for wallet in 0..2 {
+        let steady = (0..BOOTS).any(|_| {
+            let reads = reads(world.wallet_mut(wallet));
+            if !reads {
+                world.reboot(wallet).expect("whatever tears, it opens");
+            }
+            reads
+        });
+        assert!(steady, "it can be read again");
+    }
+}
+
+/// Whether its log can be read, all of it.
+fn reads(wallet: &mut SimLedger) -> bool {
+    let mut line = wallet.next_line(None);
+    while let Ok(Some(at)) = line {
+        line = wallet.next_line(Some(&at));
+    }
+    line.is_ok()
 }
 
 fn touches(who: &Who, touch: &Touching, world: &mut World, pool: &mut Vec<Vec<u8>>) {
@@ -214,11 +239,18 @@ fn resolves(world: &mut World, payer_reads: bool) {
     };
     let open = |ledger: &SimLedger, payee: WalletId| ledger.unsettled_towards(payee).is_some();
     for who in [Who::There, Who::Back, Who::Load, Who::Redeem, Who::RedeemElsewhere] {
-        let (payer, payee) = who.ledgers(world);
-        if open(payer, payee.id()) {
+        for _ in 0..BOOTS {
+            let (payer, payee) = who.ledgers(world);
+            if !open(payer, payee.id()) {
+                break;
+            }
             touches(&who, &heal, world, &mut Vec::new());
+            wakes(world);
         }
     }
     let books = world.books().expect("logs that can be read");
     assert!(books.conserved() && books.in_flight() == 0 && books.unsettled() == 0, "{books:?}");
 }
+
+/// How often a wallet is booted whose flash flickers.
+const BOOTS: usize = 64;

@@ -22,6 +22,8 @@ mod refusal;
 mod report;
 mod secret;
 mod sum;
+#[cfg(feature = "hollow")]
+mod torture;
 mod touch;
 mod trace;
 mod voice;
@@ -74,5 +76,7 @@ fn run(cli: Cli) -> Result<Output, CliError> {
         Command::Limits(one) => limits::run(one, &secrets),
         Command::Books(books) => books::run(books, &secrets),
         Command::Trace(trace) => trace::run(trace, &secrets),
+        #[cfg(feature = "hollow")]
+        Command::Torture(torture) => Ok(torture::run(torture)?),
     }
 }

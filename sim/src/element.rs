@@ -46,6 +46,19 @@ impl Element {
         .ok_or(ElementError::Refused)
     }
 
+    /// Gives a hollow element a monotonic counter that has counted that far. `false` for one that
+    /// cannot have it.
+    pub const fn count_from(&mut self, counter: u32) -> bool {
+        match self {
+            Self::Soft(_) => false,
+            #[cfg(feature = "hollow")]
+            Self::Hollow(element) => {
+                element.count_from(counter);
+                true
+            }
+        }
+    }
+
     /// Does ahead of the tap what can be done ahead of it, with nonces of that policy. A hollow
     /// element has nothing to prepare.
     ///

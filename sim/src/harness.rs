@@ -5,15 +5,14 @@
 //! ```
 //! A harness owns every key. It completes handshakes and payments, changes one thing, and holds
 //! what came of it against what must hold whatever happens: nothing is made or lost, what is
-//! refused changes nothing, and there is one encoding. Its worlds are built once in a thread and
-//! put back before each script, so that a script does the same each time.
+//! refused changes nothing, and there is one encoding. Its worlds are made once in a thread and
+//! opened anew for each script, so that a script does the same each time.
 #![expect(clippy::expect_used, reason = "in a harness a panic is the report")]
 #![expect(clippy::panic, reason = "in a harness a panic is the report")]
 #![expect(clippy::indexing_slicing, reason = "in a harness a panic is the report")]
 #![expect(clippy::arithmetic_side_effects, reason = "in a harness an overflow is the report")]
 
 pub mod apdu;
-mod bend;
 pub mod certificate;
 pub mod channel;
 mod edit;
@@ -30,7 +29,6 @@ mod seeds;
 mod stage;
 
 pub use apdu::apdu;
-pub use bend::{Bend, How};
 pub use certificate::certificate;
 pub use channel::channel;
 pub use edit::Edit;
@@ -44,8 +42,11 @@ pub use pair::pair;
 pub use script::{Bytes, Few, Script, Steps};
 pub use seeds::{Seed, seeds};
 
-/// Every harness by the name of its fuzz target, driven by bytes.
-pub const TARGETS: [(&str, fn(&[u8])); 9] = [
+/// A harness, driven by bytes.
+pub type Driven = fn(&[u8]);
+
+/// Every harness by the name of its fuzz target.
+pub const TARGETS: [(&str, Driven); 9] = [
     ("apdu", |bytes| apdu(&Script::read(bytes))),
     ("certificate", |bytes| certificate(&Script::read(bytes))),
     ("channel", |bytes| channel(&Script::read(bytes))),

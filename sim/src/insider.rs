@@ -8,6 +8,7 @@
 //! ```
 
 mod contact;
+pub mod envelope;
 
 use ecny_core::{
     Certificate, Claim, Day, Digest, ElementError, Entry, EntryKind, Hop, Lock, Policy, Receipt,
@@ -37,14 +38,6 @@ pub struct Insider {
 impl Insider {
     pub(crate) const fn new(element: Element, day: Day) -> Self {
         Self { element, day, seq: 0, tokens: 0 }
-    }
-
-    /// The same wallet as it was certified: it has signed nothing and asked for nothing, and
-    /// draws the same each time.
-    #[cfg(feature = "fuzz")]
-    pub(crate) fn afresh(&self, seed: u64) -> Result<Self, ElementError> {
-        let element = self.element.restarted(ChaCha20Rng::seed_from_u64(seed))?;
-        Ok(Self::new(element, self.day))
     }
 
     /// Its id.

@@ -1,11 +1,13 @@
 //! Simulated flash, links and wallets, and the directories a wallet lives in on a computer.
 #![forbid(unsafe_code)]
 
+mod bend;
 mod books;
 pub mod calendar;
 mod chip;
 pub mod decode;
 mod element;
+mod excerpt;
 pub mod flash;
 #[cfg(feature = "fuzz")]
 pub mod harness;
@@ -22,16 +24,18 @@ pub mod vectors;
 mod witness;
 mod world;
 
+pub use bend::{Bend, BentAir, End, Mark, Overheard, Told};
 pub use books::{Books, received};
 pub use chip::Chip;
 pub use element::Element;
-pub use insider::{Contact, Heard, Insider};
+pub use excerpt::excerpt;
+pub use insider::{Contact, Heard, Insider, envelope};
 pub use kept::Kept;
 pub use paced::Paced;
 pub use state::State;
 pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap};
 pub use witness::{Agreement, Witness};
-pub use world::{Holds, Setup, SimFlash, SimLedger, Snapshot, Touch, World, WorldError};
+pub use world::{Holds, Setup, SimFlash, SimLedger, Template, Touch, Whose, World, WorldError};
 
 /// The examples of both READMEs are tests.
 #[cfg(doctest)]

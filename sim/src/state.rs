@@ -13,10 +13,12 @@ pub struct State {
     pub number: u32,
     /// How many words of its flash were ever written.
     pub words: u64,
+    /// How often each page of it was erased.
+    pub wear: Vec<u64>,
 }
 
 impl State {
-    /// The state of that wallet, down to the words of its flash.
+    /// The state of that wallet, down to the words of its flash and the wear of its pages.
     #[must_use]
     pub fn of<E: SecureElement>(ledger: &Ledger<SimFlash, E>) -> Self {
         Self {
@@ -24,6 +26,7 @@ impl State {
             unsettled: ledger.unsettled().to_vec(),
             number: ledger.number(),
             words: ledger.flash().words_programmed(),
+            wear: ledger.flash().wear().to_vec(),
         }
     }
 }

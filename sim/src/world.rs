@@ -1,9 +1,13 @@
+mod office;
+mod power;
 mod setup;
-mod snapshot;
+mod template;
+
+use std::sync::Arc;
 
 use ecny_core::{
-    Amount, Armed, Asked, Day, Direction, EnrolmentFault, Error, JournalError, Ledger, OperatorId,
-    Terms, Tier, Wanted, sm2::NoRandomness,
+    Amount, Armed, Asked, Day, Direction, EnrolmentFault, Error, Ledger, OperatorId, Terms, Tier,
+    Wanted, sm2::NoRandomness,
 };
 use ecny_issuer::{Issuer, IssuerError, Root};
 use ecny_offline_protocol::Orientation;
@@ -15,12 +19,13 @@ use crate::element::Pretence;
 use crate::{
     books::Books,
     element::Element,
-    flash::{MemoryFlash, Tear},
+    flash::MemoryFlash,
     tap::{Air, Tapped, collect, pay},
 };
 
+pub use power::Whose;
 pub use setup::Setup;
-pub use snapshot::Snapshot;
+pub use template::Template;
 
 /// The ledger of a simulated wallet.
 pub type SimLedger = Ledger<SimFlash, Element>;
@@ -30,10 +35,10 @@ pub type SimFlash = MemoryFlash<8, 4096>;
 
 /// An operator and some wallets, each with its purse: everything that happens to them is seeded.
 pub struct World {
-    root: Root,
-    issuer: Issuer,
+    root: Arc<Root>,
+    issuer: Arc<Issuer>,
     /// The operators after the first.
-    others: Vec<Issuer>,
+    others: Vec<Arc<Issuer>>,
     insiders: u8,
     rng: ChaCha20Rng,
     pages: usize,
@@ -73,8 +78,6 @@ pub struct Touch {
 /// The day a world begins on.
 const TODAY: Day = Day::new(2_500);
 const LAST_DAY: Day = Day::new(4_000);
-/// How often a wallet is booted whose flash reads differently each time.
-const BOOTS: usize = 64;
 
 impl World {
     /// A world of that many wallets, loaded from their purses by real taps.
@@ -86,8 +89,8 @@ impl World {
         let root = Root::generate(&mut rng)?;
         let issuer = setup::operator(OperatorId::new(1), &root, &mut rng)?;
         let mut world = Self {
-            root,
-            issuer,
+            root: Arc::new(root),
+            issuer: Arc::new(issuer),
             others: Vec::new(),
             insiders: 0,
             rng,
@@ -119,15 +122,19 @@ impl World {
             self.enroll(holds.tier)?;
         }
         if holds.fen > 0 {
-            let terms = Terms::cny(Amount::from_fen(holds.fen).map_err(|_| WorldError::Load)?);
             for wallet in 0..wallets {
-                let tapped = self.load(wallet, terms);
-                if self.wallet(wallet).account().balance != terms.amount || tapped.torn {
-                    return Err(WorldError::Load);
-                }
+                self.fill(wallet, holds.fen)?;
             }
         }
         Ok(())
+    }
+
+    /// Loads a wallet that holds nothing yet.
+    pub(crate) fn fill(&mut self, wallet: usize, fen: u64) -> Result<(), WorldError> {
+        let terms = Terms::cny(Amount::from_fen(fen).map_err(|_| WorldError::Load)?);
+        let tapped = self.load(wallet, terms);
+        let loaded = self.wallet(wallet).account().balance == terms.amount && !tapped.torn;
+        loaded.then_some(()).ok_or(WorldError::Load)
     }
 
     /// Enrolls one wallet more and its purse; returns its index.
@@ -187,56 +194,6 @@ impl World {
         self.put(wallet_at(touch.payer), payer);
         self.put(wallet_at(touch.payee), payee);
         (tapped, air)
-    }
-
-    /// Takes the power from a wallet and gives it back: what is not on flash is gone.
-    ///
-    /// # Errors
-    /// Where the ledger on its flash cannot be opened.
-    pub fn reboot(&mut self, wallet: usize) -> Result<(), Error> {
-        self.boot(wallet, None)
-    }
-
-    /// As [`World::reboot`], with power for that many words of flash and no more; `tear` is what
-    /// the cut leaves behind.
-    ///
-    /// # Errors
-    /// Where the ledger on its flash cannot be opened.
-    pub fn reboot_with_fuel(&mut self, wallet: usize, words: u64, tear: Tear) -> Result<(), Error> {
-        self.boot(wallet, Some((words, tear)))
-    }
-
-    fn boot(&mut self, wallet: usize, fuel: Option<(u64, Tear)>) -> Result<(), Error> {
-        let mut flash = self.wallet(wallet).flash().clone();
-        flash.power_up();
-        if let Some((words, tear)) = fuel {
-            flash.set_fuel(Some(words));
-            flash.set_tear(tear);
-        }
-        self.swap_flash(wallet, flash)
-    }
-
-    /// Takes the power from a wallet, puts other flash in, and gives the power back: an older
-    /// image rolls the wallet back.
-    ///
-    /// # Errors
-    /// Where the ledger on that flash cannot be opened.
-    pub fn swap_flash(&mut self, wallet: usize, flash: SimFlash) -> Result<(), Error> {
-        let (_, element) = self.take(wallet_at(wallet)).close();
-        let mut flash = flash;
-        let mut opened = Err(Error::Journal(JournalError::Unsteady));
-        for _ in 0..BOOTS {
-            let element = element.restarted(fork(&mut self.rng))?;
-            opened = Ledger::open(flash.clone(), element);
-            match opened {
-                // Torn words read differently each time: whoever notices boots again.
-                Err(Error::Journal(JournalError::Unsteady)) => flash.reseed(self.rng.next_u64()),
-                Ok(_) | Err(_) => break,
-            }
-        }
-        let ledger = opened?;
-        self.put(wallet_at(wallet), ledger);
-        Ok(())
     }
 
     /// How many wallets there are.
@@ -315,7 +272,7 @@ impl World {
 
     /// The first operator.
     #[must_use]
-    pub const fn issuer(&self) -> &Issuer {
+    pub fn issuer(&self) -> &Issuer {
         &self.issuer
     }
 
@@ -360,6 +317,9 @@ pub enum WorldError {
     /// The source of randomness failed.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
+    /// An operator that other worlds know too issues nothing more.
+    #[error("the operator is that of other worlds too")]
+    Shared,
 }
 
 impl From<EnrolmentFault> for WorldError {

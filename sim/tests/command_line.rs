@@ -99,8 +99,21 @@ fn help_teaches_and_is_no_error() {
         assert!(stdout(&output).contains(taught), "{taught}");
     }
     for command in [
-        "demo", "init", "enrol", "load", "redeem", "pay", "resume", "void", "balance", "log",
-        "limits", "books", "trace",
+        "demo",
+        "init",
+        "enrol",
+        "load",
+        "redeem",
+        "pay",
+        "resume",
+        "void",
+        "balance",
+        "log",
+        "limits",
+        "books",
+        "trace",
+        #[cfg(feature = "hollow")]
+        "torture",
     ] {
         assert!(stdout(&output).contains(&format!("\n  {command} ")), "{command}");
         let output = ecny(&[command, "--help"]);

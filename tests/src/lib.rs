@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "in tests a panic is the report")]
 
 mod air;
+mod desk;
 mod meeting;
 mod refused;
 
 pub use air::{Bent, bent_tap};
+pub use desk::{command, receipt, resolution};
 pub use ecny_sim::State;
 pub use meeting::{ROLES, TODAY, approve, fen, meet_payee, meet_payer, request_of, terms};
 pub use refused::assert_refused;

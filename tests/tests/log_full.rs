@@ -51,7 +51,7 @@ fn end(insider: &mut Insider, wallet: &mut SimLedger, orientation: Orientation, 
 }
 
 /// The insider pays the wallet; an error where the wallet does not ask.
-fn receive(insider: &mut Insider, wallet: &mut SimLedger) -> Result<(), TapError> {
+fn receive(insider: &mut Insider, wallet: &mut SimLedger) -> Result<Value, TapError> {
     let (mut contact, heard) = insider.meet_payee(Wanted::Order(terms(1)), wallet)?;
     let request = request_of(&heard);
     let entry = insider.entry(contact.id(), &request.request);
@@ -59,7 +59,7 @@ fn receive(insider: &mut Insider, wallet: &mut SimLedger) -> Result<(), TapError
     let heard = contact.say(&Message::Value(value)).unwrap();
     assert!(matches!(heard.event, Ok(Event::Credited { .. })), "{heard:?}");
     contact.part();
-    Ok(())
+    Ok(value)
 }
 
 /// Some payments open, and then the log filled with others until no debit fits any more.
@@ -111,11 +111,29 @@ fn a_wallet_without_room_neither_pays_nor_asks_and_ends_all_that_is_open() {
         };
         assert_eq!(error, LedgerError::LogFull.into());
 
-        // Not even a request that asks for nothing: what it heals may need a decision.
-        let late = payer.meet_payee(Wanted::Late, world.wallet_mut(0)).map(|_| ());
-        assert_eq!(late, Err(LedgerError::LogFull.into()));
-
         assert_all_ends(&mut world, &mut open, orientation);
+    }
+}
+
+#[test]
+fn a_payee_without_room_for_another_decision_still_says_what_it_decided() {
+    for orientation in ROLES {
+        let mut world = world();
+        let mut payer = insider(&mut world);
+        let mut last = None;
+        while let Ok(value) = receive(&mut payer, world.wallet_mut(0)) {
+            last = Some(value);
+        }
+        let value = last.unwrap();
+        let before = State::of(world.wallet(0));
+
+        let wallet = world.wallet_mut(0);
+        let (mut contact, _) = meet_payee(&mut payer, wallet, orientation, Wanted::Late);
+        let heard = contact.say(&Message::Value(value)).unwrap();
+        contact.part();
+
+        assert!(matches!(heard.event, Ok(Event::CreditedBefore { .. })), "{heard:?}");
+        assert_eq!(State::of(world.wallet(0)), before);
     }
 }
 

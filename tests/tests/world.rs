@@ -4,8 +4,8 @@
 #![expect(clippy::arithmetic_side_effects, reason = "an overflow in a test is the report")]
 
 use ecny_core::{Armed, Asked, Direction, Terms, Tier, WalletId, Wanted};
-use ecny_offline_protocol::{Card, Orientation, Reader};
-use ecny_sim::{Holds, SimLedger, World, flash::Tear};
+use ecny_offline_protocol::{Orientation, Reader};
+use ecny_sim::{Bend, BentAir, Holds, Overheard, SimLedger, World, flash::Tear};
 use ecny_tests::{ROLES, fen};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
@@ -28,21 +28,6 @@ struct Touching {
     bends: Vec<(usize, Bend)>,
     /// Whether a payer that reads pays again after it was healed.
     again: bool,
-}
-
-/// What the air does to one message.
-#[derive(Clone, Copy, Debug)]
-enum Bend {
-    /// It is lost, and the field with it.
-    Lose,
-    /// A command comes this often once more.
-    Repeat(u8),
-    /// A command of an earlier tap comes before it.
-    Stale(usize),
-    /// A message of an earlier tap comes instead of it.
-    Swap(usize),
-    /// One of its bits is flipped.
-    Flip(usize),
 }
 
 /// A cut of the power in a tap.
@@ -101,8 +86,8 @@ struct Pair<'w> {
 }
 
 impl Pair<'_> {
-    /// Says yes on both sides and holds them together. What was on the air goes to `pool`.
-    fn touch(&mut self, touch: &Touching, pool: &mut Vec<Vec<u8>>) {
+    /// Says yes on both sides and holds them together.
+    fn touch(&mut self, touch: &Touching, overheard: &mut Overheard) {
         let terms = self.wanted.terms();
         self.payer.consent.give(Asked { payee: self.payee.id(), terms });
         self.payee.consent.arm(Direction::Receive, Armed { most: terms.amount, count: 1 });
@@ -117,76 +102,13 @@ impl Pair<'_> {
             Orientation::PayerReads => (&mut *self.payer, &mut *self.payee),
         };
         let again = touch.again.then_some(terms);
-        drive(&mut reader, asking, answering, &touch.bends, again, pool);
+        let mut air = BentAir { bends: &touch.bends, again, overheard };
+        air.tap(&mut reader, asking, answering, |_| {});
     }
-}
-
-/// The tap itself, over air that bends some messages.
-fn drive(
-    reader: &mut Reader,
-    asking: &mut SimLedger,
-    answering: &mut SimLedger,
-    bends: &[(usize, Bend)],
-    again: Option<Terms>,
-    pool: &mut Vec<Vec<u8>>,
-) {
-    let mut card = Card::new();
-    let mut command = reader.start().to_vec();
-    for number in (1..).step_by(2) {
-        pool.push(command.clone());
-        let mut repeats = 1;
-        for (_, bend) in bends.iter().filter(|(at, _)| *at == number) {
-            match bend {
-                Bend::Repeat(more) => repeats += more,
-                Bend::Stale(at) => {
-                    card.handle(&pool[at % pool.len()], answering);
-                }
-                Bend::Lose | Bend::Swap(_) | Bend::Flip(_) => {}
-            }
-        }
-        if !bent(&mut command, number, bends, pool) {
-            break;
-        }
-        let mut response = Vec::new();
-        for _ in 0..repeats {
-            response = card.handle(&command, answering).response.to_vec();
-        }
-        pool.push(response.clone());
-        if !bent(&mut response, number + 1, bends, pool) {
-            break;
-        }
-        let Ok(next) = reader.feed(&response, asking) else { break };
-        command = next.send.unwrap_or_default().to_vec();
-        if let (true, Some(terms)) = (reader.healed(), again) {
-            command = reader.pay_again(terms).unwrap_or_default().to_vec();
-        }
-        if command.is_empty() {
-            break;
-        }
-    }
-    reader.end(asking);
-    card.deactivate(answering);
-}
-
-/// Bends one message; `false` where it is lost.
-fn bent(apdu: &mut Vec<u8>, number: usize, bends: &[(usize, Bend)], pool: &[Vec<u8>]) -> bool {
-    let mut arrives = true;
-    for (_, bend) in bends.iter().filter(|(at, _)| *at == number) {
-        match bend {
-            Bend::Lose => arrives = false,
-            Bend::Swap(at) => apdu.clone_from(&pool[at % pool.len()]),
-            Bend::Flip(at) => {
-                let at = at % apdu.len().max(1);
-                apdu[at] ^= 1 << (number % 8);
-            }
-            Bend::Repeat(_) | Bend::Stale(_) => {}
-        }
-    }
-    arrives
 }
 
 /// Does one step.
-fn happen(world: &mut World, step: &Step, pool: &mut Vec<Vec<u8>>) {
+fn happen(world: &mut World, step: &Step, overheard: &mut Overheard) {
     let count = world.wallets();
     match step {
         Step::Tap { payer, payee, touch, cut } => {
@@ -199,7 +121,7 @@ fn happen(world: &mut World, step: &Step, pool: &mut Vec<Vec<u8>>) {
                 world.reboot_with_fuel(side, words, tear).unwrap();
             }
             let (payer, payee) = world.pair_mut(payer, payee);
-            Pair { payer, payee, wanted: wanted(touch.fen) }.touch(touch, pool);
+            Pair { payer, payee, wanted: wanted(touch.fen) }.touch(touch, overheard);
             if let Some(side) = side {
                 world.reboot(side).unwrap();
             }
@@ -210,11 +132,11 @@ fn happen(world: &mut World, step: &Step, pool: &mut Vec<Vec<u8>>) {
                 Wanted::Order(terms) => Wanted::Load(terms),
                 late @ (Wanted::Load(_) | Wanted::Late) => late,
             };
-            Pair { payer, payee, wanted }.touch(touch, pool);
+            Pair { payer, payee, wanted }.touch(touch, overheard);
         }
         Step::Redeem { wallet, touch } => {
             let (payer, payee) = world.with_purse_mut(wallet % count, wallet % count);
-            Pair { payer, payee, wanted: wanted(touch.fen) }.touch(touch, pool);
+            Pair { payer, payee, wanted: wanted(touch.fen) }.touch(touch, overheard);
         }
         Step::Reboot(wallet) => world.reboot(wallet % count).unwrap(),
         Step::Void(wallet) => {
@@ -231,24 +153,24 @@ fn wanted(amount: u64) -> Wanted {
 /// Clean taps that ask for nothing, one for each payment that is open.
 fn resolve(world: &mut World, orientation: Orientation) {
     let heal = Touching { orientation, fen: 0, bends: Vec::new(), again: false };
-    let mut pool = Vec::new();
+    let mut overheard = Overheard::default();
     let open = |ledger: &SimLedger, payee: WalletId| ledger.unsettled_towards(payee).is_some();
     for one in 0..world.wallets() {
         for other in (0..world.wallets()).filter(|other| *other != one) {
             let (payer, payee) = world.pair_mut(one, other);
             if open(payer, payee.id()) {
-                Pair { payer, payee, wanted: Wanted::Late }.touch(&heal, &mut pool);
+                Pair { payer, payee, wanted: Wanted::Late }.touch(&heal, &mut overheard);
             }
         }
         let (wallet, purse) = world.with_purse_mut(one, one);
         if open(wallet, purse.id()) {
             let wanted = Wanted::Late;
-            Pair { payer: wallet, payee: purse, wanted }.touch(&heal, &mut pool);
+            Pair { payer: wallet, payee: purse, wanted }.touch(&heal, &mut overheard);
         }
         let (wallet, purse) = world.with_purse_mut(one, one);
         if open(purse, wallet.id()) {
             let wanted = Wanted::Late;
-            Pair { payer: purse, payee: wallet, wanted }.touch(&heal, &mut pool);
+            Pair { payer: purse, payee: wallet, wanted }.touch(&heal, &mut overheard);
         }
     }
 }
@@ -272,10 +194,10 @@ proptest! {
     ) {
         let holds = Holds { fen: 20_000, pages: 32, tier: Tier::IV };
         let mut world = World::new(seed, wallets, holds).unwrap();
-        let mut pool = Vec::new();
+        let mut overheard = Overheard::default();
 
         for step in &steps {
-            happen(&mut world, step, &mut pool);
+            happen(&mut world, step, &mut overheard);
             let books = world.books().unwrap();
             prop_assert!(books.conserved(), "{step:?}: {books:?}");
         }

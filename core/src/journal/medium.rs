@@ -176,7 +176,7 @@ impl Scan {
             let len = self.end.saturating_sub(self.at).min(CHUNK);
             let chunk = chunk.get_mut(..len).unwrap_or_default();
             medium.read(self.at, chunk)?;
-            if chunk.iter().all(|byte| *byte == BLANK) {
+            if ERASED.starts_with(chunk) {
                 self.at = self.at.saturating_add(len);
                 continue;
             }
@@ -199,6 +199,8 @@ impl Scan {
 const CHUNK: usize = 128;
 /// What erased flash reads as.
 const BLANK: u8 = 0xFF;
+/// A whole chunk of it: most of a region is passed over by comparing with this.
+const ERASED: [u8; CHUNK] = [BLANK; CHUNK];
 
 /// Bytes that no other run of the wallet has used, from a random seed.
 #[derive(Zeroize, ZeroizeOnDrop)]

@@ -8,7 +8,7 @@ use crate::{
     SecureElement, Tag, WalletId,
     account::AccountKind,
     entry::Seq,
-    journal::{Header, MAX_BODY, Place},
+    journal::{Header, MAX_BODY},
     limits::single_limit,
     record::{Line, Record},
     request::{Request, SignedRequest},
@@ -155,8 +155,10 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             let purse = matches!(wanted, Wanted::Load(_));
             self.account.judge_receive(terms.amount, purse)?;
         }
-        if self.reserve() > self.journal.room() {
-            return Err(LedgerError::LogFull.into());
+        // What heals is decided already: it is said again without a word of flash. A payee that is
+        // full must still be able to ask for it.
+        if !terms.is_heal() {
+            self.check_room(self.reserve())?;
         }
         let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;
         self.confirm()?;
@@ -216,10 +218,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// [`Error::Journal`] where the flash fails.
     pub fn void(&mut self) -> Result<Voided, Error> {
         self.active()?;
-        let needed = self.decided_reserve().saturating_add(self.journal.span(Line::VOID_LEN));
-        if needed > self.journal.room() {
-            return Err(LedgerError::LogFull.into());
-        }
+        self.check_room(self.decided_reserve().saturating_add(self.journal.span(Line::VOID_LEN)))?;
         let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;
         self.append(Record::Void { session }, [0, session_key(session)])?;
         Ok(Voided { session })
@@ -336,25 +335,31 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     }
 
     /// The highest sequence number seen from that payer, as far as the log goes back.
+    ///
+    /// It is that of the payer's newest credit: none is credited whose number is not above all
+    /// before it. So headers are read, and one record is opened.
     fn last_seen(&mut self, payer: WalletId) -> Result<Option<Seq>, Error> {
         let key = self.peer_key(payer);
-        let mut last = None;
-        let mut from: Option<Place> = None;
-        let mut buffer = [0; MAX_BODY];
-        while let Some((place, _)) =
-            self.journal.find(from, |header| header.keys[0] == key && header.keys[1] != 0)?
-        {
-            let body = self.journal.read(place, &mut buffer)?;
-            let line = Line::from_bytes(body).map_err(|_| JournalError::Damaged)?;
-            // The key is short: another payer may share it.
-            if let Record::Credit { payer: other, value, .. } = line.record
-                && other == payer
-            {
-                last = last.max(Some(value.entry.seq));
+        let credit = |header: &Header| header.keys[0] == key && header.keys[1] != 0;
+        let mut newest = None;
+        loop {
+            let below = newest.take();
+            self.journal.find(None, |header| {
+                if credit(header) && below.is_none_or(|below| header.number < below) {
+                    newest = Some(header.number);
+                }
+                false
+            })?;
+            let Some(number) = newest else { return Ok(None) };
+            match self.find_record(|header| credit(header) && header.number == number)? {
+                Some(Record::Credit { payer: other, value, .. }) if other == payer => {
+                    return Ok(Some(value.entry.seq));
+                }
+                // The key is short: another payer may share it.
+                Some(_) => {}
+                None => return Err(JournalError::Unsteady.into()),
             }
-            from = Some(place);
         }
-        Ok(last)
     }
 
     fn find_record(

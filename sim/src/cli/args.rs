@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::styling::AnsiColor};
 use ecny_core::Amount;
 
+#[cfg(feature = "hollow")]
+use super::torture::Torture;
 use super::{exit, sum::positive};
 
 /// Simulated hardware wallets for digital RMB that pay each other offline.
@@ -137,6 +139,22 @@ Examples:
   ecny trace --reader payer --tear-after 4
   ecny trace --from alice --to bob --amount 12.34")]
     Trace(Trace),
+
+    /// Look for a way to make or lose value: worlds of wallets in which everything goes wrong
+    ///
+    /// Everything is drawn from a seed: two runs of one seed print the same. After every step
+    /// value must be conserved, nothing credited twice, nothing moved without a record; at the end
+    /// nothing is open between wallets that can meet. A failure is shrunk to the shortest script
+    /// that shows it, and left in torture-SEED.script. Ctrl-C finishes the worlds that have begun
+    /// and leaves the seeds that are left in torture-SEED.seeds. No wallet directory is touched.
+    #[cfg(feature = "hollow")]
+    #[command(after_help = "\
+Examples:
+  ecny torture --seed 7 --wallets 2..200 --steps 5000
+  ecny torture --worlds 1000 --jobs 2 --faults loss,cut,reboot
+  ecny torture --script torture-7.script
+  ecny torture --exhaustive --json")]
+    Torture(Torture),
 }
 
 #[derive(Args, Debug)]

@@ -8,6 +8,8 @@ use ecny_sim::{
     store::{KeystoreError, StoreError},
 };
 
+#[cfg(feature = "hollow")]
+use super::torture::TortureError;
 use super::{
     exit::Exit,
     refusal::{self, REPORT, Refusal},
@@ -58,6 +60,10 @@ pub(super) enum CliError {
     /// The terminal failed while a passphrase was typed.
     #[error("the terminal failed: {0}")]
     Terminal(io::Error),
+    /// What `ecny torture` could not do.
+    #[cfg(feature = "hollow")]
+    #[error(transparent)]
+    Torture(#[from] TortureError),
     /// The same wallet was given twice.
     #[error("{0} was given twice")]
     Twice(String),
@@ -103,6 +109,8 @@ impl CliError {
             Self::Terminal(_) => {
                 (Exit::Directory, "terminal", "set ECNY_PASSPHRASE, or give --key-file FILE")
             }
+            #[cfg(feature = "hollow")]
+            Self::Torture(error) => error.advice(),
             Self::Twice(_) => (
                 Exit::Usage,
                 "wallet-twice",

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 pub(super) enum Exit {
     /// It is done.
     Done,
-    /// The wallet or the protocol refused; nothing moved.
+    /// The wallet or the protocol refused; nothing moved. Or torture found what must never happen.
     Refused,
     /// The command line is wrong; nothing was opened.
     Usage,
@@ -19,6 +19,9 @@ pub(super) enum Exit {
     Bug,
     /// The report could not be written; what the command did stands.
     Unreported,
+    /// Torture was interrupted; what it had come to held.
+    #[cfg_attr(not(feature = "hollow"), expect(dead_code, reason = "torture needs it"))]
+    Interrupted,
 }
 
 impl Exit {
@@ -33,6 +36,7 @@ impl Exit {
             Self::Unbalanced => 5,
             Self::Bug => 70,
             Self::Unreported => 74,
+            Self::Interrupted => 130,
         }
     }
 }
@@ -45,13 +49,15 @@ impl From<Exit> for ExitCode {
 
 /// The table above, as `--help` prints it.
 pub(super) const TABLE: &str = "   0  done
-   1  refused by a wallet or the protocol: limit, balance, consent; nothing moved
+   1  refused by a wallet or the protocol: limit, balance, consent; nothing moved;
+      or `ecny torture` found what must never happen
    2  the command line is wrong
    3  a directory, key or disk: not a wallet, damaged, in use, wrong passphrase, disk full
    4  the tap was torn: value may be in flight until `ecny resume`
    5  the books do not balance
   70  a bug in this program
-  74  done, but the report could not be written";
+  74  done, but the report could not be written
+ 130  `ecny torture` was interrupted, and found nothing so far";
 
 #[cfg(test)]
 mod tests {
@@ -68,11 +74,12 @@ mod tests {
             Exit::Unbalanced,
             Exit::Bug,
             Exit::Unreported,
+            Exit::Interrupted,
         ];
 
         let listed: Vec<u8> = TABLE
             .lines()
-            .map(|line| line.split_whitespace().next().unwrap().parse().unwrap())
+            .filter_map(|line| line.split_whitespace().next().unwrap().parse().ok())
             .collect();
 
         assert_eq!(listed, all.map(Exit::number));

@@ -45,6 +45,8 @@ pub struct Hollow {
     /// The serial of the point that serves, and the point.
     serving: Option<u64>,
     last_debit: u32,
+    /// The monotonic counter, where it has one; it outlives a power cut.
+    counter: Option<u32>,
     rng: ChaCha20Rng,
 }
 
@@ -62,24 +64,43 @@ impl Hollow {
             pretence: pretence.clone(),
             serving: None,
             last_debit: 0,
+            counter: None,
             rng,
         }
     }
 
     /// As after a power cut.
     pub(crate) fn restarted(&self, rng: ChaCha20Rng) -> Self {
+        self.moved(&self.pretence, rng)
+    }
+
+    /// As after a power cut, in a world with that pretence.
+    pub(crate) fn moved(&self, pretence: &Pretence, rng: ChaCha20Rng) -> Self {
         Self {
             identity: self.identity,
             secrets: self.secrets.clone(),
-            pretence: self.pretence.clone(),
+            pretence: pretence.clone(),
             serving: None,
             last_debit: 0,
+            counter: self.counter,
             rng,
         }
+    }
+
+    /// Gives it a monotonic counter that has counted that far.
+    pub(crate) const fn count_from(&mut self, counter: u32) {
+        self.counter = Some(counter);
     }
 }
 
 impl Pretence {
+    /// The same for another world: what is drawn in one is nothing to the other.
+    pub(crate) fn twin(&self) -> Self {
+        let Known { issued, drawn, serials } = &*self.known();
+        let (issued, drawn, serials) = (issued.clone(), *drawn, serials.clone());
+        Self(Arc::new(Mutex::new(Known { issued, drawn, serials })))
+    }
+
     fn known(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -180,10 +201,11 @@ impl SecureElement for Hollow {
     }
 
     fn counter(&mut self) -> Result<Option<u32>, ElementError> {
-        Ok(None)
+        Ok(self.counter)
     }
 
-    fn advance_counter(&mut self, _value: u32) -> Result<(), ElementError> {
+    fn advance_counter(&mut self, value: u32) -> Result<(), ElementError> {
+        self.counter = self.counter.map(|counted| counted.max(value));
         Ok(())
     }
 

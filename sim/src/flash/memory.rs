@@ -133,6 +133,12 @@ impl<const WORD: usize, const ERASE: usize> MemoryFlash<WORD, ERASE> {
         image
     }
 
+    /// Whether some word reads differently each time.
+    #[must_use]
+    pub fn is_unstable(&self) -> bool {
+        !self.unstable.is_empty()
+    }
+
     /// How often each page was erased.
     #[must_use]
     pub fn wear(&self) -> &[u64] {

@@ -1,15 +1,14 @@
 //! Two wallets and whatever happens to them: [`pair()`].
 
-use ecny_core::{Amount, Armed, Asked, Direction, Terms, WalletId, Wanted};
-use ecny_offline_protocol::Reader;
+use ecny_core::{Amount, Armed, Asked, Direction, Error, Terms, WalletId, Wanted};
+use ecny_offline_protocol::{Reader, TapError};
 
 use super::{
-    bend::{Bend, BentAir},
     law::{conserved, sound},
     script::{Few, Steps, script},
     stage::Stage,
 };
-use crate::{SimLedger, World, flash::Tear};
+use crate::{Bend, BentAir, Overheard, SimLedger, Told, World, flash::Tear};
 
 script! {
     /// What happens to two wallets and their purses.
@@ -90,7 +89,45 @@ script! {
         /// Whether a payer that reads pays again after it was healed.
         pub again: bool,
         /// What the air does.
-        pub bends: Few<Bend>,
+        pub bends: Few<Bent>,
+    }
+}
+
+script! {
+    /// One message of a tap that does not go through as it was sent.
+    pub struct Bent {
+        /// Which, counted from 1: commands are odd, responses even.
+        pub number: u8,
+        /// What becomes of it.
+        pub how: How,
+    }
+}
+
+script! {
+    /// What becomes of a message.
+    pub enum How {
+        /// It is lost, and the field with it.
+        Lose,
+        /// A command comes this often once more.
+        Repeat {
+            /// How often, modulo 4.
+            times: u8,
+        },
+        /// A command of an earlier tap comes before it.
+        Stale {
+            /// Which of all messages so far.
+            which: u8,
+        },
+        /// A message of an earlier tap comes instead of it.
+        Swap {
+            /// Which of all messages so far.
+            which: u8,
+        },
+        /// One of its bits is flipped.
+        Flip {
+            /// In which byte.
+            at: u8,
+        },
     }
 }
 
@@ -119,9 +156,9 @@ pub fn pair(script: &Pair) {
     let stage = if script.curve % 8 == 7 { &CURVE } else { &HOLLOW };
     stage.with(|stage| {
         stage.play(|world, _| {
-            let mut pool = Vec::new();
+            let mut overheard = Overheard::default();
             for step in &script.steps.0 {
-                happens(step, world, &mut pool);
+                happens(step, world, &mut overheard);
                 wakes(world);
                 (0..2).for_each(|wallet| sound(world.wallet(wallet)));
                 conserved(world);
@@ -131,14 +168,14 @@ pub fn pair(script: &Pair) {
     });
 }
 
-fn happens(step: &Step, world: &mut World, pool: &mut Vec<Vec<u8>>) {
+fn happens(step: &Step, world: &mut World, overheard: &mut Overheard) {
     match step {
-        Step::Tap { who, touch } => touches(who, touch, world, pool),
+        Step::Tap { who, touch } => touches(who, touch, world, overheard),
         Step::Torn { who, touch, cut } => {
             let wallet = who.hit(cut.payer);
             let tear = Tear::ALL[usize::from(cut.tear) % Tear::ALL.len()];
             world.reboot_with_fuel(wallet, cut.words.into(), tear).expect("it opens");
-            touches(who, touch, world, pool);
+            touches(who, touch, world, overheard);
             world.reboot(wallet).expect("whatever tears, it opens");
         }
         Step::Reboot { second } => world.reboot((*second).into()).expect("it opens"),
@@ -175,7 +212,7 @@ fn reads(wallet: &mut SimLedger) -> bool {
     line.is_ok()
 }
 
-fn touches(who: &Who, touch: &Touching, world: &mut World, pool: &mut Vec<Vec<u8>>) {
+fn touches(who: &Who, touch: &Touching, world: &mut World, overheard: &mut Overheard) {
     let (payer, payee) = who.ledgers(world);
     let terms = Terms::cny(Amount::from_fen(touch.fen.into()).expect("an amount"));
     if touch.yes {
@@ -190,18 +227,40 @@ fn touches(who: &Who, touch: &Touching, world: &mut World, pool: &mut Vec<Vec<u8
         Who::There | Who::Back | Who::Redeem | Who::RedeemElsewhere => Wanted::Order(terms),
     };
     let again = touch.again.then_some(terms);
-    let mut air = BentAir { bends: &touch.bends.0, pool };
+    let bends: Vec<_> = touch.bends.0.iter().map(Bent::bend).collect();
+    let mut air = BentAir { bends: &bends, again, overheard };
     // Without power there is no tap.
     if touch.payer_reads {
         if let Ok(mut reader) = Reader::pay(terms, payer) {
-            air.tap(&mut reader, payer, payee, again);
+            air.tap(&mut reader, payer, payee, judge);
         }
     } else if let Ok(mut reader) = Reader::collect(wanted, payee) {
-        air.tap(&mut reader, payee, payer, again);
+        air.tap(&mut reader, payee, payer, judge);
     }
     // What was not asked for in this tap is not agreed to in the next.
     payer.consent.drop_all();
     payee.consent.drop_all();
+}
+
+/// Who refuses a message has changed nothing, unless it is its own flash that failed.
+fn judge(told: Told) {
+    if let Err(error) = told.event {
+        let failed = matches!(error, TapError::Wallet(Error::Journal(_) | Error::Element(_)));
+        assert!(failed || told.before == told.after, "{told:?}");
+    }
+}
+
+impl Bent {
+    fn bend(&self) -> (usize, Bend) {
+        let how = match self.how {
+            How::Lose => Bend::Lose,
+            How::Repeat { times } => Bend::Repeat(times % 4),
+            How::Stale { which } => Bend::Stale(which.into()),
+            How::Swap { which } => Bend::Swap(which.into()),
+            How::Flip { at } => Bend::Flip(at.into()),
+        };
+        (self.number.into(), how)
+    }
 }
 
 impl Who {
@@ -244,7 +303,7 @@ fn resolves(world: &mut World, payer_reads: bool) {
             if !open(payer, payee.id()) {
                 break;
             }
-            touches(&who, &heal, world, &mut Vec::new());
+            touches(&who, &heal, world, &mut Overheard::default());
             wakes(world);
         }
     }

@@ -1,15 +1,9 @@
-use std::cell::RefCell;
-
 use ecny_core::Tier;
 
-use crate::{Holds, Insider, Setup, Snapshot, World};
+use crate::{Holds, Insider, Setup, Template, World};
 
-/// A world and some insiders, built once in a thread and as they were before each script.
-pub(super) struct Stage {
-    world: RefCell<World>,
-    snapshot: Snapshot,
-    insiders: Vec<Insider>,
-}
+/// A world and some insiders, made once in a thread and opened anew for each script.
+pub(super) struct Stage(Template);
 
 impl Stage {
     /// Two wallets with 200.00 yuan each and `pages` of flash, and that many insiders.
@@ -29,16 +23,14 @@ impl Stage {
         let insiders =
             (0..insiders).map(|_| world.insider(&Setup::of(Tier::IV)).expect("an insider"));
         let insiders = insiders.collect();
-        let snapshot = world.snapshot().expect("wallets that open again");
-        Self { world: RefCell::new(world), snapshot, insiders }
+        Self(Template::of(world, insiders))
     }
 
-    /// Plays one script. Every wallet has just been booted.
+    /// Plays one script. Every wallet has just been booted, and what is drawn is the same each
+    /// time.
     pub(super) fn play(&self, script: impl FnOnce(&mut World, &mut [Insider])) {
-        let world = &mut *self.world.borrow_mut();
-        world.restore(&self.snapshot).expect("wallets that open again");
-        let afresh = (1..).zip(&self.insiders).map(|(seed, insider)| insider.afresh(seed));
-        let mut insiders: Vec<_> = afresh.map(|insider| insider.expect("an insider")).collect();
-        script(world, &mut insiders);
+        let opened = self.0.open(0, self.0.wallets());
+        let (mut world, mut insiders) = opened.expect("wallets that open again");
+        script(&mut world, &mut insiders);
     }
 }

@@ -4,7 +4,10 @@ use ecny_offline_protocol::{
     Orientation, Reader, Reading, Response, SealedOutcome, TapError, sizes,
 };
 
-use super::Insider;
+use super::{
+    Insider,
+    envelope::{open as opened, seal},
+};
 use crate::world::SimLedger;
 
 /// An insider and a real wallet in touch, with a channel between them.
@@ -281,62 +284,6 @@ fn command_body(apdu: &[u8]) -> &[u8] {
         Ok(Command::Pay { pay, .. } | Command::PayAgain(pay)) => pay,
         Ok(Command::Value(value)) => value,
         Ok(Command::Select) | Err(_) => &[],
-    }
-}
-
-fn seal(channel: &mut Channel, exchange: Exchange, plain: &[u8]) -> Result<Vec<u8>, TapError> {
-    fn of<const P: usize, const S: usize>(
-        channel: &mut Channel,
-        exchange: Exchange,
-        plain: &[u8],
-    ) -> Result<Vec<u8>, TapError> {
-        let plain: &[u8; P] = plain.try_into().map_err(|_| TapError::OutOfTurn)?;
-        Ok(channel.seal::<P, S>(exchange, plain)?.to_vec())
-    }
-    match plain.len() {
-        sizes::PAY => of::<{ sizes::PAY }, { sizes::SEALED_PAY }>(channel, exchange, plain),
-        sizes::REQUEST => {
-            of::<{ sizes::REQUEST }, { sizes::SEALED_REQUEST }>(channel, exchange, plain)
-        }
-        sizes::VALUE => of::<{ sizes::VALUE }, { sizes::SEALED_VALUE }>(channel, exchange, plain),
-        sizes::SETTLED => {
-            of::<{ sizes::SETTLED }, { sizes::SEALED_SETTLED }>(channel, exchange, plain)
-        }
-        sizes::CANCEL => {
-            of::<{ sizes::CANCEL }, { sizes::SEALED_CANCEL }>(channel, exchange, plain)
-        }
-        _ => of::<{ sizes::UNKNOWN }, { sizes::SEALED_UNKNOWN }>(channel, exchange, plain),
-    }
-}
-
-/// The message in a sealed body; `None` where the body is empty or does not open.
-fn opened(channel: &mut Channel, exchange: Exchange, sealed: &[u8]) -> Option<Message> {
-    fn of<const S: usize, const P: usize>(
-        channel: &mut Channel,
-        exchange: Exchange,
-        sealed: &[u8],
-    ) -> Option<Message> {
-        let plain = channel.open::<S, P>(exchange, sealed.try_into().ok()?).ok()?;
-        Message::from_bytes(&plain).ok()
-    }
-    match sealed.len() {
-        sizes::SEALED_PAY => of::<{ sizes::SEALED_PAY }, { sizes::PAY }>(channel, exchange, sealed),
-        sizes::SEALED_REQUEST => {
-            of::<{ sizes::SEALED_REQUEST }, { sizes::REQUEST }>(channel, exchange, sealed)
-        }
-        sizes::SEALED_VALUE => {
-            of::<{ sizes::SEALED_VALUE }, { sizes::VALUE }>(channel, exchange, sealed)
-        }
-        sizes::SEALED_SETTLED => {
-            of::<{ sizes::SEALED_SETTLED }, { sizes::SETTLED }>(channel, exchange, sealed)
-        }
-        sizes::SEALED_CANCEL => {
-            of::<{ sizes::SEALED_CANCEL }, { sizes::CANCEL }>(channel, exchange, sealed)
-        }
-        sizes::SEALED_UNKNOWN => {
-            of::<{ sizes::SEALED_UNKNOWN }, { sizes::UNKNOWN }>(channel, exchange, sealed)
-        }
-        _ => None,
     }
 }
 

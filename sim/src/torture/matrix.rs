@@ -23,7 +23,11 @@ use std::{
     thread,
 };
 
-use self::{case::Faults, run::Verdict, scenario::Scenario};
+use self::{
+    case::Faults,
+    run::{Runner, Verdict},
+    scenario::Scenario,
+};
 use crate::world::WorldError;
 
 /// What came of the matrix, or of a slice of it.
@@ -93,6 +97,7 @@ fn work(scenario: &Scenario, cases: &[(Faults, Faults)], next: &AtomicUsize, sai
             return;
         }
     };
+    let mut runner = Runner::new(&stage);
     loop {
         let first = next.fetch_add(BUNDLE, Ordering::Relaxed);
         let Some(bundle) = cases.get(first..) else { return };
@@ -101,7 +106,7 @@ fn work(scenario: &Scenario, cases: &[(Faults, Faults)], next: &AtomicUsize, sai
         }
         let mut done = Done { struck: 0, broken: Vec::new() };
         for (act, heal) in bundle.iter().take(BUNDLE) {
-            match stage.run(act, heal) {
+            match runner.run(act, heal) {
                 Ok(Verdict::Missed) => {}
                 Ok(Verdict::Kept) => done.struck = done.struck.saturating_add(1),
                 Err(broken) => {

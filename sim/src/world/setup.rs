@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use ecny_core::{
     Class, Day, Enrolling, Epoch, Ledger, Limits, OperatorCertificate, OperatorId, OperatorTerms,
     Personalization, Profile, Purpose, SoftElement, Tier, WalletNumber,
@@ -45,7 +47,7 @@ impl World {
         let index = self.others.len().saturating_add(1);
         let id = u16::try_from(index).map_err(|_| WorldError::Load)?.saturating_add(1);
         let issuer = operator(OperatorId::new(id), &self.root, &mut self.rng)?;
-        self.others.push(issuer);
+        self.others.push(Arc::new(issuer));
         Ok(index)
     }
 
@@ -121,6 +123,7 @@ impl World {
             None => &mut self.issuer,
             Some(other) => self.others.get_mut(other).ok_or(WorldError::Load)?,
         };
+        let issuer = Arc::get_mut(issuer).ok_or(WorldError::Shared)?;
         let operator = *issuer.operator();
         let enrolment =
             issuer.enroll(enrolling.applicant(), &application, setup.day, &mut self.rng)?;
@@ -154,7 +157,7 @@ impl World {
     fn operator(&self, index: usize) -> Result<&Issuer, WorldError> {
         match index.checked_sub(1) {
             None => Ok(&self.issuer),
-            Some(other) => self.others.get(other).ok_or(WorldError::Load),
+            Some(other) => self.others.get(other).map(AsRef::as_ref).ok_or(WorldError::Load),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The flash under the journal, and journals in files.
 
 use ecny_core::{Draft, Journal};
-use ecny_sim::flash::{FileFlash, FileFlashError, FlashError};
+use ecny_sim::flash::{FileFlash, FileFlashError, FlashError, MemoryFlash};
 use embedded_storage::nor_flash::{NorFlash, ReadNorFlash};
 
 use crate::owner::{Flash, key, seed};
@@ -21,6 +21,82 @@ fn flash_refuses_to_write_a_word_twice() {
     file.erase(0, 4096).unwrap();
     memory.write(16, &[1; 8]).unwrap();
     file.write(16, &[1; 8]).unwrap();
+}
+
+#[test]
+fn plain_flash_clears_what_is_zero_in_either() {
+    let mut flash = MemoryFlash::<4, 4096>::plain(1, 0);
+    flash.write(0, &[0x0F; 8]).unwrap();
+    flash.write(4, &[0xFC; 8]).unwrap();
+    let mut read = [0; 12];
+
+    flash.read(0, &mut read).unwrap();
+
+    assert_eq!(read, [[0x0F; 4], [0x0C; 4], [0xFC; 4]].concat()[..]);
+    assert_eq!(flash.rewrites(), 1);
+}
+
+#[test]
+fn a_flipped_bit_is_good_again_after_an_erase_and_a_stuck_one_is_not() {
+    let mut flash = Flash::<8>::new(1, 0);
+    flash.write(0, &[0x55; 8]).unwrap();
+    flash.flip(1, 0x01);
+    flash.stick(2, 0x40, false);
+    flash.stick(3, 0x80, true);
+    let mut read = [0; 8];
+
+    flash.read(0, &mut read).unwrap();
+    assert_eq!(read, [0x55, 0x54, 0x15, 0xD5, 0x55, 0x55, 0x55, 0x55]);
+
+    flash.erase(0, 4096).unwrap();
+    flash.read(0, &mut read).unwrap();
+    assert_eq!(read, [0xFF, 0xFF, 0xBF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]);
+}
+
+#[test]
+fn a_call_fails_once_where_it_was_told_to_and_leaves_a_part_of_itself() {
+    let mut flash = Flash::<8>::new(2, 0);
+    flash.fail_write(Some(1));
+    flash.write(0, &[0; 8]).unwrap();
+
+    assert_eq!(flash.write(8, &[0; 80]), Err(FlashError::Failed));
+
+    let written = flash.image().iter().filter(|byte| **byte == 0).count();
+    assert!((8..88).contains(&written) && written % 8 == 0, "{written}");
+    assert!(!flash.is_down());
+    flash.write(88, &[0; 8]).unwrap();
+
+    flash.fail_erase(Some(1));
+    assert_eq!(flash.erase(0, 8192), Err(FlashError::Failed));
+    assert_eq!(flash.wear(), [1, 0]);
+    flash.erase(0, 8192).unwrap();
+}
+
+#[test]
+fn a_page_that_was_erased_too_often_is_not_erased_again() {
+    let mut flash = Flash::<8>::new(2, 0);
+    flash.set_endurance(Some(2));
+    flash.erase(0, 4096).unwrap();
+    flash.erase(0, 4096).unwrap();
+
+    assert_eq!(flash.erase(0, 4096), Err(FlashError::Failed));
+    assert_eq!(flash.wear(), [2, 0]);
+    flash.erase(4096, 8192).unwrap();
+}
+
+#[test]
+fn a_clone_of_a_flash_lives_its_own_life() {
+    let mut flash = Flash::<8>::new(2, 0);
+    flash.write(0, &[1; 8]).unwrap();
+    let mut clone = flash.clone();
+
+    clone.write(8, &[2; 8]).unwrap();
+    flash.erase(0, 4096).unwrap();
+
+    assert!(flash.image().iter().all(|byte| *byte == 0xFF));
+    assert_eq!(clone.image()[..16], [[1; 8], [2; 8]].concat());
+    assert_eq!(clone.write(0, &[3; 8]), Err(FlashError::Rewrite));
+    flash.write(0, &[3; 8]).unwrap();
 }
 
 #[test]

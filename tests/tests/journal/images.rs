@@ -4,7 +4,9 @@ use ecny_core::{Journal, JournalError, OpenError, SealKey};
 use ecny_sim::flash::MemoryFlash;
 use proptest::{collection::vec, prelude::*};
 
-use crate::owner::{Flash, KEY, Owner, PAGE, append, body, compact, format, key, open, seed};
+use crate::owner::{
+    Flash, KEY, Owner, PAGE, append, body, compact, format, key, open, open_in, seed,
+};
 
 /// A journal with kept and live evidence, and all bodies ever appended to it.
 fn device(salt: u32) -> (Flash<8>, Owner, Vec<Vec<u8>>) {
@@ -82,6 +84,14 @@ fn a_journal_of_other_words_is_refused() {
     assert_eq!(open(&mut other).map(|_| ()), Err(JournalError::Geometry));
 }
 
+#[test]
+fn a_journal_of_other_regions_is_refused() {
+    let mut flash = Flash::<8>::new(4, 0);
+    format(&mut flash, &Owner::new(0)).unwrap();
+
+    assert_eq!(open_in::<8, PAGE, 4>(&mut flash).map(|_| ()), Err(JournalError::Geometry));
+}
+
 /// Every single bit of the active region: the wallet comes up with all it had, or says that it
 /// is damaged. Only the newest record can be lost without a word, as if it had been torn.
 #[test]
@@ -90,9 +100,8 @@ fn a_flipped_bit_is_never_skipped() {
     let mut before = owner.clone();
     before.number -= 1;
     for bit in 0..2 * PAGE * 8 {
-        let mut image = flash.image();
-        image[bit / 8] ^= 1 << (bit % 8);
-        let mut flash = Flash::<8>::from_image(image, 0);
+        let mut flash = flash.clone();
+        flash.flip(bit / 8, 1 << (bit % 8));
 
         match open(&mut flash) {
             Ok((_, found)) => {

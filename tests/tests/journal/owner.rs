@@ -8,8 +8,9 @@ use ecny_sim::flash::MemoryFlash;
 pub const PAGE: usize = 4096;
 pub const KEY: [u8; 16] = *b"a storage key 01";
 
-pub type Flash<const WORD: usize> = MemoryFlash<WORD, PAGE>;
-pub type Opened<'f, const WORD: usize> = Journal<&'f mut Flash<WORD>>;
+pub type Flash<const WORD: usize, const ERASE: usize = PAGE> = MemoryFlash<WORD, ERASE>;
+pub type Opened<'f, const WORD: usize, const ERASE: usize = PAGE, const REGIONS: usize = 2> =
+    Journal<&'f mut Flash<WORD, ERASE>, REGIONS>;
 
 /// What the records so far amount to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,32 +71,56 @@ pub fn key() -> SealKey {
     SealKey::new(&KEY)
 }
 
-pub fn format<const WORD: usize>(
-    flash: &mut Flash<WORD>,
+/// Formats two regions.
+pub fn format<const WORD: usize, const ERASE: usize>(
+    flash: &mut Flash<WORD, ERASE>,
+    owner: &Owner,
+) -> Result<(), JournalError> {
+    format_in::<WORD, ERASE, 2>(flash, owner)
+}
+
+pub fn format_in<const WORD: usize, const ERASE: usize, const REGIONS: usize>(
+    flash: &mut Flash<WORD, ERASE>,
     owner: &Owner,
 ) -> Result<(), JournalError> {
     let checkpoint = owner.checkpoint();
-    Opened::format(flash, key(), seed(), owner.number, &checkpoint).map(|_| ())
+    Opened::<WORD, ERASE, REGIONS>::format(flash, key(), seed(), owner.number, &checkpoint)
+        .map(|_| ())
+}
+
+/// Opens a journal in two regions and replays it.
+pub fn open<const WORD: usize, const ERASE: usize>(
+    flash: &mut Flash<WORD, ERASE>,
+) -> Result<(Opened<'_, WORD, ERASE>, Owner), JournalError> {
+    open_in::<WORD, ERASE, 2>(flash)
 }
 
 /// Opens a journal and replays it.
-pub fn open<const WORD: usize>(
-    flash: &mut Flash<WORD>,
-) -> Result<(Opened<'_, WORD>, Owner), JournalError> {
+pub fn open_in<const WORD: usize, const ERASE: usize, const REGIONS: usize>(
+    flash: &mut Flash<WORD, ERASE>,
+) -> Result<(Opened<'_, WORD, ERASE, REGIONS>, Owner), JournalError> {
     let mut owner = Owner::default();
-    let journal = Opened::open(flash, key(), seed(), |record| {
-        owner.replay(record);
-        Ok::<(), core::convert::Infallible>(())
-    });
-    match journal {
-        Ok(journal) => Ok((journal, owner)),
-        Err(OpenError::Journal(error)) => Err(error),
-        Err(OpenError::Owner(never)) => match never {},
-    }
+    let journal = open_with(flash, |record| owner.replay(record))?;
+    Ok((journal, owner))
 }
 
-pub fn compact<const WORD: usize>(
-    journal: &mut Opened<'_, WORD>,
+/// Opens a journal and shows what is replayed.
+pub fn open_with<const WORD: usize, const ERASE: usize, const REGIONS: usize>(
+    flash: &mut Flash<WORD, ERASE>,
+    mut replay: impl FnMut(Replayed<'_>),
+) -> Result<Opened<'_, WORD, ERASE, REGIONS>, JournalError> {
+    let journal = Opened::open(flash, key(), seed(), |record| {
+        replay(record);
+        Ok::<(), core::convert::Infallible>(())
+    });
+    journal.map_err(|error| match error {
+        OpenError::Journal(error) => error,
+        OpenError::Owner(never) => match never {},
+    })
+}
+
+pub fn compact<const WORD: usize, const ERASE: usize, const REGIONS: usize>(
+    journal: &mut Opened<'_, WORD, ERASE, REGIONS>,
     owner: &Owner,
 ) -> Result<Vec<(u32, Place)>, JournalError> {
     let mut moves = Vec::new();
@@ -110,8 +135,8 @@ pub fn compact<const WORD: usize>(
 }
 
 /// Confirms, with a compaction where there is no room.
-pub fn confirm<const WORD: usize>(
-    journal: &mut Opened<'_, WORD>,
+pub fn confirm<const WORD: usize, const ERASE: usize, const REGIONS: usize>(
+    journal: &mut Opened<'_, WORD, ERASE, REGIONS>,
     owner: &Owner,
 ) -> Result<(), JournalError> {
     match journal.confirm() {
@@ -121,8 +146,8 @@ pub fn confirm<const WORD: usize>(
 }
 
 /// Appends, with a compaction where there is no room.
-pub fn append<const WORD: usize>(
-    journal: &mut Opened<'_, WORD>,
+pub fn append<const WORD: usize, const ERASE: usize, const REGIONS: usize>(
+    journal: &mut Opened<'_, WORD, ERASE, REGIONS>,
     owner: &mut Owner,
     evidence: bool,
     body: &[u8],

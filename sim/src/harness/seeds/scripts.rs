@@ -2,11 +2,11 @@
 
 use super::{Seed, seed};
 use crate::harness::{
-    Bend, Edit, Few, How, Steps,
+    Edit, Few, Steps,
     certificate::{Kind, Signed},
     channel::{self, Wire},
     journal_image::{Damage, Image, Use},
-    pair::{Cut, Pair, Step, Touching, Who},
+    pair::{Bent, Cut, How, Pair, Step, Touching, Who},
 };
 
 pub(super) fn seeds() -> Vec<Seed> {
@@ -99,7 +99,7 @@ fn images() -> Vec<Seed> {
 }
 
 fn pairs() -> Vec<Seed> {
-    let touch = |payer_reads, fen, bends: &[Bend]| Touching {
+    let touch = |payer_reads, fen, bends: &[Bent]| Touching {
         payer_reads,
         fen,
         yes: true,
@@ -107,7 +107,7 @@ fn pairs() -> Vec<Seed> {
         again: true,
         bends: Few(bends.to_vec()),
     };
-    let bend = |number, how| Bend { number, how };
+    let bend = |number, how| Bent { number, how };
     let tap = |who, touch| Step::Tap { who, touch };
     let loss = |number| [bend(number, How::Lose)];
     let cut = |payer, words, tear| Cut { payer, words, tear };
@@ -124,8 +124,6 @@ fn pairs() -> Vec<Seed> {
         })
     };
     let repeat = |number, times| bend(number, How::Repeat { times });
-    let bent = Edit::Flip { at: 40, bits: 1 };
-    let bent = [bend(3, How::Edit { edit: bent })];
     let lost = [
         tap(Who::There, touch(false, 500, &loss(4))),
         tap(Who::There, touch(true, 0, &[])),
@@ -140,10 +138,10 @@ fn pairs() -> Vec<Seed> {
     let again = [
         tap(Who::There, touch(false, 500, &[repeat(3, 2), repeat(5, 1)])),
         tap(Who::There, touch(true, 500, &[repeat(5, 3)])),
-        tap(Who::There, touch(false, 500, &[bend(3, How::Swap { which: 5 })])),
+        tap(Who::There, touch(false, 500, &[bend(3, How::Swap { which: 2 })])),
         tap(Who::There, touch(false, 500, &[bend(5, How::Stale { which: 2 })])),
-        tap(Who::There, touch(false, 500, &bent)),
-        tap(Who::Back, touch(true, 500, &[bend(4, How::Reflect)])),
+        tap(Who::There, touch(false, 500, &[bend(3, How::Flip { at: 40 })])),
+        tap(Who::Back, touch(true, 500, &[bend(4, How::Swap { which: 30 })])),
     ];
     let crossing = [
         tap(Who::There, touch(false, 500, &loss(5))),

@@ -51,12 +51,6 @@ impl Faults {
         }
     }
 
-    /// The power of both sides cut.
-    pub(super) fn both(payer: u64, payee: u64, tear: Tear) -> Self {
-        let power = |words| Some(Power { words, tear });
-        Self { payer: power(payer), payee: power(payee), message: None }
-    }
-
     /// One message bent.
     pub(super) fn bent(message: usize, how: How) -> Self {
         Self { message: Some(Bend { message, how }), ..Self::default() }
@@ -65,7 +59,7 @@ impl Faults {
     /// Whether torn words may read differently from one boot to the next.
     pub(super) fn flickers(&self) -> bool {
         let mut powers = [self.payer, self.payee].into_iter().flatten();
-        powers.any(|power| super::device::flickers(power.tear))
+        powers.any(|power| matches!(power.tear, Tear::Flicker | Tear::Unstable))
     }
 }
 

@@ -5,7 +5,6 @@ use rand_core::SeedableRng;
 use super::case::Power;
 use crate::{
     element::Element,
-    flash::Tear,
     world::{SimFlash, SimLedger},
 };
 
@@ -32,34 +31,38 @@ impl Device {
     }
 
     /// The wallet after a boot, with power for as long as `power` says. Torn words may read
-    /// differently each time: whoever notices boots again.
+    /// differently at each look; whoever notices boots again.
     ///
     /// # Errors
     /// Where the ledger on the flash cannot be opened.
-    pub(super) fn boot(&self, power: Option<&Power>) -> Result<SimLedger, Error> {
-        let mut flash = self.flash.clone();
-        if let Some(Power { words, tear }) = power {
-            flash.set_fuel(Some(*words));
-            flash.set_tear(*tear);
-        }
+    pub(super) fn boot(&self, look: u64, power: Option<&Power>) -> Result<SimLedger, Error> {
         let mut opened = Err(Error::Journal(JournalError::Unsteady));
-        for again in 0..BOOTS {
-            let seed = self.boots.saturating_mul(BOOTS).saturating_add(again);
+        for again in 0..LOOKS {
+            let seed = [self.boots, look, again];
+            let seed = seed
+                .iter()
+                .fold(0_u64, |seed, part| seed.saturating_mul(LOOKS).saturating_add(*part));
+            let mut flash = self.flash.clone();
+            flash.reseed(seed);
+            if let Some(Power { words, tear }) = power {
+                flash.set_fuel(Some(*words));
+                flash.set_tear(*tear);
+            }
             let element = self.element.restarted(ChaCha20Rng::seed_from_u64(seed))?;
-            opened = Ledger::open(flash.clone(), element);
+            opened = Ledger::open(flash, element);
             match opened {
-                Err(Error::Journal(JournalError::Unsteady)) => flash.reseed(seed),
+                Err(Error::Journal(JournalError::Unsteady)) => {}
                 Ok(_) | Err(_) => break,
             }
         }
         opened
     }
+
+    /// Whether a word of its flash reads differently each time.
+    pub(super) fn flickers(&self) -> bool {
+        self.flash.is_unstable()
+    }
 }
 
-/// Whether words torn so read differently from one boot to the next.
-pub(super) const fn flickers(tear: Tear) -> bool {
-    matches!(tear, Tear::Flicker | Tear::Unstable)
-}
-
-/// How often a wallet is booted whose flash reads differently each time.
-const BOOTS: u64 = 64;
+/// How often a wallet is looked at whose flash reads differently each time.
+pub(super) const LOOKS: u64 = 64;

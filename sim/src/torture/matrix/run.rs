@@ -1,9 +1,9 @@
 use ecny_core::{AccountKind, Error, Record, Wanted};
-use ecny_offline_protocol::Event;
+use ecny_offline_protocol::{Event, TapError};
 
 use super::{
     case::Faults,
-    device::Device,
+    device::{Device, LOOKS},
     link::Late,
     stage::{Act, Seen, Stage},
 };
@@ -21,12 +21,16 @@ pub(super) enum Verdict {
     Missed,
 }
 
-/// Two devices without power after a step, and what a look at them says.
+/// Two wallets booted after a step, and what a look at them says.
 struct After {
-    payer: Device,
-    payee: Device,
+    payer: SimLedger,
+    payee: SimLedger,
+    /// How often each was booted.
+    boots: u64,
     /// The message that is still on its way.
     late: Option<Late>,
+    /// What was refused in the step.
+    refused: Vec<TapError>,
     /// Whether every fault of the step struck.
     struck: bool,
     /// Whether a payment is still open between the two.
@@ -37,6 +41,51 @@ struct After {
     burnt: [u64; 2],
 }
 
+/// Runs the cases of one stage.
+pub(super) struct Runner<'s> {
+    stage: &'s Stage,
+    /// What the payer ends with after the act with the faults of the last case, where the healing
+    /// is not disturbed.
+    undisturbed: Option<(Faults, Option<i128>)>,
+}
+
+impl<'s> Runner<'s> {
+    /// A runner that has run nothing yet.
+    pub(super) const fn new(stage: &'s Stage) -> Self {
+        Self { stage, undisturbed: None }
+    }
+
+    /// Runs one case: the act and a first healing with faults, then healings without.
+    ///
+    /// # Errors
+    /// Which promise was broken.
+    pub(super) fn run(&mut self, act: &Faults, heal: &Faults) -> Result<Verdict, String> {
+        let Some(answer) = self.stage.answer(act, heal)? else { return Ok(Verdict::Missed) };
+        if act.flickers() || heal.flickers() {
+            return Ok(Verdict::Kept);
+        }
+        let undisturbed = self.undisturbed(act)?;
+        if undisturbed != Some(answer) {
+            return Err(format!(
+                "the payer ends with {answer} fen, and with {undisturbed:?} where the healing is \
+                 not disturbed"
+            ));
+        }
+        Ok(Verdict::Kept)
+    }
+
+    fn undisturbed(&mut self, act: &Faults) -> Result<Option<i128>, String> {
+        match &self.undisturbed {
+            Some((known, answer)) if known == act => Ok(*answer),
+            Some(_) | None => {
+                let answer = self.stage.answer(act, &Faults::default())?;
+                self.undisturbed = Some((*act, answer));
+                Ok(answer)
+            }
+        }
+    }
+}
+
 impl Stage {
     /// What payer and payee take of their power undisturbed: in the act, and in the first healing
     /// after it. `None` where the faults of the act do not strike.
@@ -44,96 +93,104 @@ impl Stage {
     /// # Errors
     /// Which promise was broken.
     pub(super) fn burns(&self, act: &Faults) -> Result<Option<[[u64; 2]; 2]>, String> {
-        let acted = self.step(self.act, (&self.payer, &self.payee, None), act)?;
+        let acted = self.act(act)?;
         if !acted.struck {
             return Ok(None);
         }
-        let healing = Act::Tap(self.heals, Wanted::Late);
-        let healed = self.then(healing, &acted, &Faults::default())?;
-        Ok(Some([acted.burnt, healed.burnt]))
-    }
-
-    /// Runs one case: the act and a first healing with faults, then a healing without.
-    ///
-    /// # Errors
-    /// Which promise was broken.
-    pub(super) fn run(&self, act: &Faults, heal: &Faults) -> Result<Verdict, String> {
-        let Some(answer) = self.answer(act, heal)? else { return Ok(Verdict::Missed) };
-        let certain = !act.flickers() && !heal.flickers();
-        if certain && *heal != Faults::default() {
-            let undisturbed = self.answer(act, &Faults::default())?;
-            if undisturbed != Some(answer) {
-                return Err(format!(
-                    "the payer ends with {answer} fen, and with {undisturbed:?} where the \
-                     healing is not disturbed"
-                ));
-            }
-        }
-        Ok(Verdict::Kept)
+        let burnt = acted.burnt;
+        let healed = self.heal(acted, &Faults::default())?;
+        Ok(Some([burnt, healed.burnt]))
     }
 
     /// What the payer has in the end, less what it was issued; `None` where no fault struck.
     fn answer(&self, act: &Faults, heal: &Faults) -> Result<Option<i128>, String> {
-        let mut after = self.step(self.act, (&self.payer, &self.payee, None), act)?;
-        let healing = Act::Tap(self.heals, Wanted::Late);
+        let mut after = self.act(act)?;
         if after.struck && *heal != Faults::default() {
-            after = self.then(healing, &after, heal)?;
+            after = self.heal(after, heal)?;
         }
         if !after.struck {
             return Ok(None);
         }
         for _ in 0..TAPS {
-            after = self.then(healing, &after, &Faults::default())?;
+            after = self.heal(after, &Faults::default())?;
             if !after.open && after.late.is_none() {
                 return self.end(after.worth).map(Some);
             }
         }
-        Err(format!("still open after {TAPS} taps without a fault"))
+        let why = after.refused;
+        Err(format!("still open after {TAPS} taps without a fault, the last refused with {why:?}"))
     }
 
-    fn then(&self, act: Act, from: &After, faults: &Faults) -> Result<After, String> {
-        self.step(act, (&from.payer, &from.payee, from.late.as_ref()), faults)
+    fn act(&self, faults: &Faults) -> Result<After, String> {
+        let boots = self.payer.boots();
+        let payer = self.payer.boot(0, faults.payer.as_ref()).map_err(|e| boot("payer", e))?;
+        let payee = self.payee.boot(0, faults.payee.as_ref()).map_err(|e| boot("payee", e))?;
+        self.step(self.act, (payer, payee, boots), None, faults)
     }
 
-    /// One act between two boots, judged after the second.
+    fn heal(&self, from: After, faults: &Faults) -> Result<After, String> {
+        let After { mut payer, mut payee, boots, late, .. } = from;
+        // Without a cut to come, the look at them was the boot.
+        if faults.payer.is_some() {
+            let device = Device::of(payer, boots);
+            payer = device.boot(0, faults.payer.as_ref()).map_err(|e| boot("payer", e))?;
+        }
+        if faults.payee.is_some() {
+            let device = Device::of(payee, boots);
+            payee = device.boot(0, faults.payee.as_ref()).map_err(|e| boot("payee", e))?;
+        }
+        let healing = Act::Tap(self.heals, Wanted::Late);
+        self.step(healing, (payer, payee, boots), late.as_ref(), faults)
+    }
+
+    /// One act of two booted wallets, and the boot after it, at which they are judged.
     fn step(
         &self,
         act: Act,
-        (payer, payee, late): (&Device, &Device, Option<&Late>),
+        (mut payer, mut payee, boots): (SimLedger, SimLedger, u64),
+        late: Option<&Late>,
         faults: &Faults,
     ) -> Result<After, String> {
-        let boots = [payer, payee].map(|device| device.boots().saturating_add(1));
-        let mut paying = payer.boot(faults.payer.as_ref()).map_err(|error| boot("payer", error))?;
-        let mut paid = payee.boot(faults.payee.as_ref()).map_err(|error| boot("payee", error))?;
-        let received_before = paid.account().totals.received.fen();
-        let full = [burnt(&paying), burnt(&paid)];
-        let seen = act.perform(&mut paying, &mut paid, faults.message, late);
+        let received_before = payee.account().totals.received.fen();
+        let full = [burnt(&payer), burnt(&payee)];
+        let seen = act.perform(&mut payer, &mut payee, faults.message, late);
         let cut = |power: bool, ledger: &SimLedger| !power || ledger.flash().is_down();
-        let struck = cut(faults.payer.is_some(), &paying)
-            && cut(faults.payee.is_some(), &paid)
+        let struck = cut(faults.payer.is_some(), &payer)
+            && cut(faults.payee.is_some(), &payee)
             && (faults.message.is_none() || seen.bent);
-        let burnt = [
-            burnt(&paying).saturating_sub(full[0]),
-            burnt(&paid).saturating_sub(full[1]),
-        ];
+        let [payer_full, payee_full] = full;
+        let burnt =
+            [burnt(&payer).saturating_sub(payer_full), burnt(&payee).saturating_sub(payee_full)];
 
-        let (payer, payee) = (Device::of(paying, boots[0]), Device::of(paid, boots[1]));
-        let mut last = Err("the log was not read".to_owned());
-        for _ in 0..READS {
-            let (mut paying, mut paid) = (wake("payer", &payer)?, wake("payee", &payee)?);
-            last = self.judge(&mut paying, &mut paid, &seen, received_before);
-            match last {
+        let boots = boots.saturating_add(1);
+        let (paying, paid) = (Device::of(payer, boots), Device::of(payee, boots));
+        let mut last = String::new();
+        for look in 0..LOOKS {
+            let mut payer = paying.boot(look, None).map_err(|error| boot("payer", error))?;
+            let mut payee = paid.boot(look, None).map_err(|error| boot("payee", error))?;
+            match self.judge(&mut payer, &mut payee, &seen, received_before) {
                 Ok(()) => {
-                    let open = paying.unsettled_towards(paid.id()).is_some();
-                    let worth = worth(&paying);
-                    return Ok(After { payer, payee, late: seen.late, struck, open, worth, burnt });
+                    let open = payer.unsettled_towards(payee.id()).is_some();
+                    let worth = worth(&payer);
+                    let Seen { late, refused, .. } = seen;
+                    return Ok(After {
+                        payer,
+                        payee,
+                        boots,
+                        late,
+                        refused,
+                        struck,
+                        open,
+                        worth,
+                        burnt,
+                    });
                 }
                 // A torn word may have read differently while the log was read: look once more.
-                Err(_) if faults.flickers() => {}
-                Err(_) => break,
+                Err(broken) if paying.flickers() || paid.flickers() => last = broken,
+                Err(broken) => return Err(broken),
             }
         }
-        last.map(|()| After { payer, payee, late: None, struck, open: true, worth: 0, burnt })
+        Err(last)
     }
 
     /// Whether value is conserved, and what was said is on flash.
@@ -146,7 +203,10 @@ impl Stage {
     ) -> Result<(), String> {
         let there = value(payer, payee)?;
         if there != self.before {
-            return Err(format!("value is not conserved: {} fen before, {there} after", self.before));
+            return Err(format!(
+                "value is not conserved: {} fen before, {there} after",
+                self.before
+            ));
         }
         durable(seen, payer, payee, received_before)
     }
@@ -192,31 +252,21 @@ fn durable(
         return Err("a receipt went out whose credit is not on flash".to_owned());
     }
     for event in &seen.payer {
-        match event {
-            Event::Debited { seq, .. } if payer.account().seq < *seq => {
-                return Err("value went out whose debit is not on flash".to_owned());
-            }
-            Event::Settled { seq, .. } => {
-                if payer.unsettled().iter().any(|debit| debit.seq() == *seq) {
-                    return Err("a payment that was settled is open again".to_owned());
-                }
-                let id = payer.id();
-                let there = received(payee, id, *seq).map_err(|error| error.to_string())?;
-                if !there {
-                    return Err("a payment was settled that was not credited".to_owned());
-                }
-            }
-            Event::Refunded { seq, .. } => {
-                if payer.unsettled().iter().any(|debit| debit.seq() == *seq) {
-                    return Err("a payment that was refunded is open again".to_owned());
-                }
-                let id = payer.id();
-                let there = received(payee, id, *seq).map_err(|error| error.to_string())?;
-                if there {
-                    return Err("a payment was refunded and credited".to_owned());
-                }
-            }
-            _ => {}
+        if let Event::Debited { seq, .. } = event
+            && payer.account().seq < *seq
+        {
+            return Err("value went out whose debit is not on flash".to_owned());
+        }
+        let settled = matches!(event, Event::Settled { .. });
+        let (Event::Settled { seq, .. } | Event::Refunded { seq, .. }) = *event else { continue };
+        if payer.unsettled().iter().any(|debit| debit.seq() == seq) {
+            return Err("a payment that had an end is open again".to_owned());
+        }
+        let there = received(payee, payer.id(), seq).map_err(|error| error.to_string())?;
+        match (settled, there) {
+            (true, false) => return Err("a payment was settled that was not credited".to_owned()),
+            (false, true) => return Err("a payment was refunded and credited".to_owned()),
+            (true, true) | (false, false) => {}
         }
     }
     twice(payee)
@@ -255,10 +305,6 @@ fn burnt(ledger: &SimLedger) -> u64 {
     flash.words_programmed().saturating_add(flash.wear().iter().sum())
 }
 
-fn wake(who: &str, device: &Device) -> Result<SimLedger, String> {
-    device.boot(None).map_err(|error| boot(who, error))
-}
-
 fn boot(who: &str, error: Error) -> String {
     format!("{who} does not boot: {error}")
 }
@@ -266,5 +312,3 @@ fn boot(who: &str, error: Error) -> String {
 /// How many undisturbed taps may be needed: one that meets a late message or a word that reads
 /// differently, and two that heal.
 const TAPS: usize = 4;
-/// How often a log is read that has a word which reads differently each time.
-const READS: usize = 8;

@@ -56,32 +56,25 @@ impl Scenario {
     }
 
     /// Every case of the scenario: faults of the act, and faults of the first healing.
+    ///
+    /// The two sides write in turn, never at once: a second cut, on either side, is one in the
+    /// healing.
     pub(super) fn cases(&self) -> Result<Vec<(Faults, Faults)>, WorldError> {
         let (stage, none) = (self.stage()?, Faults::default());
         // A stage that breaks a promise undisturbed has one case, which will say so.
         let Ok(Some([burnt, _])) = stage.burns(&none) else { return Ok(vec![(none, none)]) };
-        let cuts = |tears: &[Tear], burnt: [u64; 2]| {
-            let sides = [true, false].into_iter().zip(burnt);
-            let places = sides.flat_map(|(payer, burnt)| (0..burnt).map(move |word| (payer, word)));
-            let cut = |(payer, word)| tears.iter().map(move |tear| Faults::cut(payer, word, *tear));
-            places.flat_map(cut).collect::<Vec<_>>()
-        };
         let bends: Vec<_> = (1..=MESSAGES)
             .flat_map(|message| How::ALL.map(|how| Faults::bent(message, how)))
             .collect();
 
-        let acts = cuts(&Tear::ALL, burnt);
-        let mut cases: Vec<_> = acts.into_iter().map(|act| (act, none)).collect();
-        for tear in [Tear::Old, Tear::Wild] {
-            for payer in 0..burnt[0] {
-                cases.extend((0..burnt[1]).map(|payee| (Faults::both(payer, payee, tear), none)));
-            }
-        }
-        // What is healed is disturbed as well, after each way in which the act can be cut short.
-        for act in cuts(&[Tear::Old], burnt).into_iter().chain(bends.iter().copied()) {
+        let cut = cuts(&Tear::ALL, burnt);
+        let mut cases: Vec<_> = cut.into_iter().map(|act| (act, none)).collect();
+        // What is healed is disturbed as well, after each way in which the act was cut short.
+        let short = cuts(&[Tear::Old], burnt).into_iter().step_by(HEALED);
+        for act in short.chain(bends.iter().copied()) {
             let Ok(Some([_, healing])) = stage.burns(&act) else { continue };
             let tears: &[Tear] = match act.message {
-                Some(_) => &[Tear::Old, Tear::New, Tear::Random, Tear::Unstable],
+                Some(_) => &[Tear::Old, Tear::Random, Tear::Unstable],
                 None => &[Tear::Old],
             };
             cases.push((act, none));
@@ -90,6 +83,14 @@ impl Scenario {
         }
         Ok(cases)
     }
+}
+
+/// A cut in every way after every word of either side.
+fn cuts(tears: &[Tear], [payer, payee]: [u64; 2]) -> Vec<Faults> {
+    let sides = [(true, payer), (false, payee)];
+    let places = sides.into_iter().flat_map(|(payer, words)| (0..words).map(move |at| (payer, at)));
+    let cut = |(payer, at)| tears.iter().map(move |tear| Faults::cut(payer, at, *tear));
+    places.flat_map(cut).collect()
 }
 
 fn world() -> Result<World, WorldError> {
@@ -171,8 +172,8 @@ fn pay_and_move(payer_moves: bool) -> Result<Stage, WorldError> {
     let act = Act::Tap(Orientation::PayeeReads, Wanted::Order(terms(PRICE)?));
     for used in 0..MOST {
         let wear = |ledger: &SimLedger| ledger.flash().wear().iter().sum::<u64>();
-        let stage = of_used(used, act)?;
-        let (mut payer, mut payee) = (stage.payer.boot(None)?, stage.payee.boot(None)?);
+        let stage = of_used(used, payer_moves, act)?;
+        let (mut payer, mut payee) = (stage.payer.boot(0, None)?, stage.payee.boot(0, None)?);
         let before = [wear(&payer), wear(&payee)];
         act.perform(&mut payer, &mut payee, None, None);
         let moved = [wear(&payer) > before[0], wear(&payee) > before[1]];
@@ -183,22 +184,25 @@ fn pay_and_move(payer_moves: bool) -> Result<Stage, WorldError> {
     Err(WorldError::Load)
 }
 
-/// After so many boots of one side and payments of one fen.
-fn of_used(used: usize, act: Act) -> Result<Stage, WorldError> {
+/// After so many steps, each of which fills the log of one side more than that of the other.
+fn of_used(used: usize, payer_fills: bool, act: Act) -> Result<Stage, WorldError> {
     let (mut payer, mut payee) = world()?.into_pair();
+    let dust = Act::Tap(Orientation::PayeeReads, Wanted::Order(terms(1)?));
     for step in 0..used {
-        // Steps of different length, so that the two logs fill differently.
-        let dust = Act::Tap(Orientation::PayeeReads, Wanted::Order(terms(1)?));
-        match step % 3 {
-            0 => {
-                payee.void()?;
-            }
-            1 => {
+        match (step % 4, payer_fills) {
+            (0, _) => {
                 dust.perform(&mut payer, &mut payee, None, None);
             }
-            _ => {
-                payer = Device::of(payer, 1).boot(None)?;
+            (_, true) => {
+                payer = Device::of(payer, 1).boot(0, None)?;
                 payer.confirm()?;
+            }
+            (1, false) => {
+                payee.void()?;
+            }
+            (_, false) => {
+                payee = Device::of(payee, 1).boot(0, None)?;
+                payee.confirm()?;
             }
         }
     }
@@ -224,8 +228,8 @@ fn last(payer_is_full: bool) -> Result<Stage, WorldError> {
     for _ in 0..MOST {
         let before = payer.account().seq;
         let (kept_payer, kept_payee) = (Device::of(payer, 1), Device::of(payee, 1));
-        payer = kept_payer.boot(None)?;
-        payee = kept_payee.boot(None)?;
+        payer = kept_payer.boot(0, None)?;
+        payee = kept_payee.boot(0, None)?;
         let dust = Act::Tap(Orientation::PayeeReads, Wanted::Order(terms(1)?));
         dust.perform(&mut payer, &mut payee, None, None);
         let full = payer.account().seq == before;
@@ -234,13 +238,18 @@ fn last(payer_is_full: bool) -> Result<Stage, WorldError> {
         }
         // One more after this one?
         let (mut next_payer, mut next_payee) =
-            (Device::of(payer, 1).boot(None)?, Device::of(payee, 1).boot(None)?);
+            (Device::of(payer, 1).boot(0, None)?, Device::of(payee, 1).boot(0, None)?);
         let seq = next_payer.account().seq;
         dust.perform(&mut next_payer, &mut next_payee, None, None);
         if next_payer.account().seq == seq {
-            return Stage::of(kept_payer.boot(None)?, kept_payee.boot(None)?, act, &[0, PRICE]);
+            return Stage::of(
+                kept_payer.boot(0, None)?,
+                kept_payee.boot(0, None)?,
+                act,
+                &[0, PRICE],
+            );
         }
-        (payer, payee) = (kept_payer.boot(None)?, kept_payee.boot(None)?);
+        (payer, payee) = (kept_payer.boot(0, None)?, kept_payee.boot(0, None)?);
         dust.perform(&mut payer, &mut payee, None, None);
     }
     Err(WorldError::Load)
@@ -260,3 +269,5 @@ const PLENTY: usize = 32;
 const MOST: usize = 60;
 /// As many messages as a tap has that heals and pays.
 const MESSAGES: usize = 10;
+/// After every so many words at which the act is cut, everything is done to the healing.
+const HEALED: usize = 8;

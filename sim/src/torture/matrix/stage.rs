@@ -67,6 +67,8 @@ pub(super) struct Seen {
     pub(super) payer: Vec<Event>,
     /// What happened to the payee.
     pub(super) payee: Vec<Event>,
+    /// What either refused.
+    pub(super) refused: Vec<TapError>,
     /// Whether a message was bent.
     pub(super) bent: bool,
     /// The message that is to come in the next tap.
@@ -118,6 +120,7 @@ impl Seen {
     fn and(mut self, then: Self) -> Self {
         self.payer.extend(then.payer);
         self.payee.extend(then.payee);
+        self.refused.extend(then.refused);
         Self { bent: self.bent || then.bent, late: then.late, ..self }
     }
 }
@@ -133,20 +136,24 @@ fn tap(
     let terms = wanted.terms();
     payee.consent.arm(Direction::Receive, Armed { most: Amount::MAX, count: 1 });
     let linked = match orientation {
-        Orientation::PayeeReads => Reader::collect(wanted, payee)
-            .map(|reader| hold(reader, payee, payer, bend, late)),
+        Orientation::PayeeReads => {
+            Reader::collect(wanted, payee).map(|reader| hold(reader, payee, payer, bend, late))
+        }
         Orientation::PayerReads => {
             Reader::pay(terms, payer).map(|reader| hold(reader, payer, payee, bend, late))
         }
     };
-    // Without power there is no tap.
-    let Linked { reader, card, bent, late } = linked.unwrap_or_default();
+    let Linked { reader, card, bent, late } = match linked {
+        Ok(linked) => linked,
+        Err(error) => return Seen { refused: vec![error], ..Seen::default() },
+    };
+    let refused = reader.iter().chain(&card).filter_map(|event| event.err()).collect();
     let (reader, card) = (happened(reader), happened(card));
     let (payer, payee) = match orientation {
         Orientation::PayeeReads => (card, reader),
         Orientation::PayerReads => (reader, card),
     };
-    Seen { payer, payee, bent, late }
+    Seen { payer, payee, refused, bent, late }
 }
 
 fn happened(events: Vec<Result<Event, TapError>>) -> Vec<Event> {

@@ -1,0 +1,181 @@
+use ecny_offline_protocol::Orientation;
+use rand_chacha::ChaCha8Rng;
+use rand_core::{Rng, SeedableRng};
+
+use super::{
+    fault::{Fault, Faults},
+    step::{Between, Hostile, Lie, Power, Step, Tap},
+};
+use crate::{bend::Bend, flash::Tear};
+
+/// Draws what happens next, from a seed and nothing else.
+#[derive(Debug)]
+pub struct Dice<'a> {
+    faults: &'a Faults,
+    wallets: usize,
+    /// Wallets whose flash was copied.
+    copied: Vec<usize>,
+    rng: ChaCha8Rng,
+}
+
+impl<'a> Dice<'a> {
+    /// For that many wallets, with those faults.
+    #[must_use]
+    pub fn new(seed: u64, wallets: usize, faults: &'a Faults) -> Self {
+        Self { faults, wallets, copied: Vec::new(), rng: ChaCha8Rng::seed_from_u64(seed) }
+    }
+
+    /// What happens next.
+    pub fn step(&mut self) -> Step {
+        // Faults that are not asked for leave their share to payments.
+        let step = match self.below(100) {
+            0..5 => Some(self.purse(Between::Load)),
+            5..10 => Some(self.purse(Between::Redeem)),
+            10 => Some(Step::Void(self.wallet())),
+            11 => Some(Step::Compact(self.wallet())),
+            12..14 => Some(self.heal()),
+            14..17 => self.fault(Fault::Reboot, |dice| Step::Reboot(dice.wallet())),
+            17 => self.fault(Fault::Rollback, Self::rolled_back),
+            18 => self.fault(Fault::Clone, Self::cloned),
+            19..22 => self.fault(Fault::Hostile, Self::hostile),
+            22 => self.fault(Fault::Offline, |dice| Step::Offline(dice.below(2) == 0)),
+            23 if self.below(8) == 0 => self.fault(Fault::Vanish, Self::vanish),
+            24 => Some(Step::Days(u16::try_from(self.below(4)).unwrap_or_default())),
+            _ => None,
+        };
+        step.unwrap_or_else(|| self.payment())
+    }
+
+    fn fault(&mut self, fault: Fault, step: impl FnOnce(&mut Self) -> Step) -> Option<Step> {
+        self.faults.have(fault).then(|| step(self))
+    }
+
+    fn payment(&mut self) -> Step {
+        let between = Between::Pay { payer: self.wallet(), payee: self.wallet() };
+        let mut tap = self.tap(between);
+        tap.asked = self.below(20) == 0;
+        Step::Tap(tap)
+    }
+
+    fn purse(&mut self, between: impl FnOnce(usize) -> Between) -> Step {
+        let between = between(self.wallet());
+        Step::Tap(self.tap(between))
+    }
+
+    fn heal(&mut self) -> Step {
+        let between = Between::Pay { payer: self.wallet(), payee: self.wallet() };
+        let mut tap = self.tap(between);
+        tap.fen = 0;
+        Step::Tap(tap)
+    }
+
+    fn tap(&mut self, between: Between) -> Tap {
+        // A few round amounts, so that what is replayed sometimes fits what is asked for.
+        let fen = match self.below(8) {
+            0 => 1,
+            1 => 500,
+            2 => 1_000,
+            _ => u64::from(self.below(3_000)).saturating_add(1),
+        };
+        let mut tap = Tap::clean(between, self.orientation(), fen);
+        tap.again = self.below(2) == 0;
+        // Most taps are undisturbed.
+        match self.below(6) {
+            0 => {
+                for _ in 0..=self.below(2) {
+                    tap.bends.extend(self.bend());
+                }
+            }
+            1 => {
+                let who = self.below(6);
+                if who != 0 {
+                    tap.payer = self.power();
+                }
+                if who != 1 && who < 4 {
+                    tap.payee = self.power();
+                }
+            }
+            _ => {}
+        }
+        tap
+    }
+
+    fn bend(&mut self) -> Option<(usize, Bend)> {
+        let at = self.index(10).saturating_add(1);
+        let (fault, bend) = match self.below(10) {
+            0..5 => (Fault::Loss, Bend::Lose),
+            5 => (Fault::Repeat, Bend::Repeat(u8::try_from(self.below(2)).unwrap_or(0) | 1)),
+            6 => (Fault::Replay, Bend::Stale(self.index(256))),
+            7 => (Fault::Replay, Bend::Swap(self.index(256))),
+            _ => (Fault::Flip, Bend::Flip(self.index(250))),
+        };
+        self.faults.have(fault).then_some((at, bend))
+    }
+
+    fn power(&mut self) -> Power {
+        if self.below(4) == 0 {
+            let fails = self.faults.have(Fault::Reboot);
+            return if fails { Power::FailsAfter } else { Power::Stays };
+        }
+        let words = u64::from(self.below(170));
+        let tear = Tear::ALL.get(self.index(Tear::ALL.len())).copied().unwrap_or(Tear::Old);
+        if self.faults.have(Fault::Cut) { Power::Fails { words, tear } } else { Power::Stays }
+    }
+
+    fn rolled_back(&mut self) -> Step {
+        self.copied().map_or_else(|| self.keep(), Step::Restore)
+    }
+
+    fn cloned(&mut self) -> Step {
+        self.copied().map_or_else(|| self.keep(), Step::Swap)
+    }
+
+    /// A wallet whose flash was copied, most times.
+    fn copied(&mut self) -> Option<usize> {
+        let chosen = self.index(self.copied.len().saturating_add(1));
+        self.copied.get(chosen).copied()
+    }
+
+    /// Somebody copies the flash of one wallet in three: the others stay honest, however long it
+    /// goes on.
+    fn keep(&mut self) -> Step {
+        let wallet = self.wallet();
+        let wallet = wallet.saturating_sub(wallet % 3);
+        self.copied.push(wallet);
+        Step::Keep(wallet)
+    }
+
+    /// Only some wallets can be lost: the others go on.
+    fn vanish(&mut self) -> Step {
+        let wallet = self.wallet();
+        Step::Lose(wallet.saturating_sub(wallet % 3).saturating_add(2))
+    }
+
+    fn hostile(&mut self) -> Step {
+        Step::Hostile(Hostile {
+            insider: self.index(2),
+            wallet: self.wallet(),
+            orientation: self.orientation(),
+            fen: u64::from(self.below(2_000)).saturating_add(1),
+            lie: Lie::ALL.get(self.index(Lie::ALL.len())).copied().unwrap_or(Lie::Pays),
+        })
+    }
+
+    fn orientation(&mut self) -> Orientation {
+        if self.below(2) == 0 { Orientation::PayeeReads } else { Orientation::PayerReads }
+    }
+
+    fn wallet(&mut self) -> usize {
+        self.index(self.wallets)
+    }
+
+    fn index(&mut self, end: usize) -> usize {
+        let end = u32::try_from(end).unwrap_or(u32::MAX);
+        usize::try_from(self.below(end)).unwrap_or_default()
+    }
+
+    /// A number below `end`.
+    fn below(&mut self, end: u32) -> u32 {
+        self.rng.next_u32().checked_rem(end).unwrap_or_default()
+    }
+}

@@ -119,8 +119,6 @@ struct Past {
     foreign: Vec<u8>,
     /// What wallet 0's log added up to after each record, by number.
     accounts: Vec<Account>,
-    /// Its element, to be started once more.
-    element: Element,
 }
 
 thread_local! {
@@ -158,8 +156,7 @@ impl Past {
         assert_eq!(world.wallet(0).unsettled().len(), 1, "something is to be healed");
         let foreign = world.wallet(1).flash().image();
         let accounts = accounts(world.wallet_mut(0));
-        let element = restarted(world.wallet_mut(0).element(), 6);
-        Self { stage: Stage::of(world, 0), images, foreign, accounts, element }
+        Self { stage: Stage::of(world, 0), images, foreign, accounts }
     }
 
     fn opens(&self, script: &Image, world: &mut World) {
@@ -167,9 +164,16 @@ impl Past {
         script.damage.0.iter().for_each(|damage| self.does(damage, &mut image));
         let flash = MemoryFlash::from_image(image, 7);
         let newest = self.accounts.len() - 1;
-        let counted = if script.counts { u32::try_from(newest).expect("few records") } else { 0 };
-        let chip = Chip::new(restarted(&self.element, 8), counted);
-        let Ok(wallet) = self.opened(flash, chip, script.counts) else { return };
+        let element = world.wallet_mut(0).element();
+        let counted = if script.counts {
+            u32::try_from(newest).expect("few records")
+        } else {
+            // A chip that was told what is on the flash has nothing to say.
+            let Ok(wallet) = Ledger::open(flash.clone(), restarted(element, 8)) else { return };
+            wallet.number()
+        };
+        let chip = Chip::new(restarted(element, 8), counted);
+        let Ok(wallet) = Ledger::open(flash, chip) else { return };
         let number = usize::try_from(wallet.number()).expect("few records");
         assert_eq!(Some(wallet.account()), self.accounts.get(number), "not what it once was");
         let whole = number == newest;
@@ -178,20 +182,6 @@ impl Past {
         let mut used = Used { wallet: Some(wallet), whole };
         script.uses.0.iter().for_each(|step| used.used(step, world));
         used.ends(world);
-    }
-
-    /// Without a counter the chip is told what is on the flash, so that it has nothing to say.
-    fn opened(
-        &self,
-        flash: SimFlash,
-        chip: Chip<Element>,
-        counts: bool,
-    ) -> Result<Counting, ecny_core::Error> {
-        if counts {
-            return Ledger::open(flash, chip);
-        }
-        let number = Ledger::open(flash.clone(), restarted(&self.element, 8))?.number();
-        Ledger::open(flash, Chip::new(restarted(&self.element, 8), number))
     }
 
     fn does(&self, damage: &Damage, image: &mut [u8]) {

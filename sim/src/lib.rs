@@ -9,10 +9,13 @@ pub mod decode;
 mod element;
 mod excerpt;
 pub mod flash;
+#[cfg(feature = "fuzz")]
+pub mod harness;
 pub mod host;
 mod insider;
 mod kept;
 mod paced;
+mod state;
 pub mod store;
 mod tap;
 #[cfg(feature = "hollow")]
@@ -29,6 +32,7 @@ pub use excerpt::excerpt;
 pub use insider::{Contact, Heard, Insider, envelope};
 pub use kept::Kept;
 pub use paced::Paced;
+pub use state::State;
 pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap};
 pub use witness::{Agreement, Witness};
 pub use world::{Holds, Setup, SimFlash, SimLedger, Template, Touch, Whose, World, WorldError};

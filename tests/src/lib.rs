@@ -12,13 +12,14 @@ mod desk;
 mod meeting;
 mod observed;
 mod recorder;
+mod refused;
 mod replay;
-mod state;
 
 pub use air::{Bent, bent_tap};
 pub use desk::{command, receipt, resolution};
+pub use ecny_sim::State;
 pub use meeting::{ROLES, TODAY, approve, fen, meet_payee, meet_payer, request_of, terms};
 pub use observed::{Did, Lines, Observed, Seen};
 pub use recorder::{Part, Recorder};
+pub use refused::assert_refused;
 pub use replay::{Misfit, Replay, is_open};
-pub use state::{State, assert_refused};

@@ -15,6 +15,8 @@ pub struct Dice<'a> {
     wallets: usize,
     /// Wallets whose flash was copied.
     copied: Vec<usize>,
+    /// What is to happen next: what was torn is touched again before it is forgotten.
+    next: Vec<Step>,
     rng: ChaCha8Rng,
 }
 
@@ -22,11 +24,20 @@ impl<'a> Dice<'a> {
     /// For that many wallets, with those faults.
     #[must_use]
     pub fn new(seed: u64, wallets: usize, faults: &'a Faults) -> Self {
-        Self { faults, wallets, copied: Vec::new(), rng: ChaCha8Rng::seed_from_u64(seed) }
+        Self {
+            faults,
+            wallets,
+            copied: Vec::new(),
+            next: Vec::new(),
+            rng: ChaCha8Rng::seed_from_u64(seed),
+        }
     }
 
     /// What happens next.
     pub fn step(&mut self) -> Step {
+        if let Some(step) = self.next.pop() {
+            return step;
+        }
         // Faults that are not asked for leave their share to payments.
         let step = match self.below(100) {
             0..5 => Some(self.purse(Between::Load)),
@@ -97,7 +108,34 @@ impl<'a> Dice<'a> {
             }
             _ => {}
         }
+        if tap.payer != Power::Stays || tap.payee != Power::Stays {
+            self.follow(&tap);
+        }
         tap
+    }
+
+    /// Whoever was cut off meets the same wallet again, and may be cut off once more: what was
+    /// said in between must stand.
+    fn follow(&mut self, tap: &Tap) {
+        if self.below(3) == 0 {
+            return;
+        }
+        let wallets = match tap.between {
+            Between::Pay { payer, payee } => [payer, payee],
+            Between::Load(wallet) | Between::Redeem(wallet) => [wallet; 2],
+        };
+        // The last comes first.
+        if self.faults.have(Fault::Reboot) {
+            self.next.extend(wallets.map(Step::Reboot));
+        }
+        let mut again = Tap::clean(tap.between, self.orientation(), 0);
+        if self.below(3) == 0 {
+            again.fen = tap.fen;
+        }
+        if self.below(3) == 0 {
+            again.bends.extend(self.bend());
+        }
+        self.next.push(Step::Tap(again));
     }
 
     fn bend(&mut self) -> Option<(usize, Bend)> {

@@ -112,6 +112,9 @@ pub enum Lie {
     Pays,
     /// It pays, and once more under the same sequence number.
     PaysTwice,
+    /// It pays a request of before when something else is asked for, and once more after that was
+    /// canceled.
+    PaysCanceled,
     /// It pays an amount that was not asked for.
     OtherAmount,
     /// It pays a token that is nobody's.
@@ -150,9 +153,10 @@ pub enum Lie {
 
 impl Lie {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Pays,
         Self::PaysTwice,
+        Self::PaysCanceled,
         Self::OtherAmount,
         Self::OtherToken,
         Self::OtherPayee,

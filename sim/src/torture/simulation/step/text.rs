@@ -205,9 +205,10 @@ const TEARS: [(&str, Tear); 7] = [
     ("unstable", Tear::Unstable),
 ];
 
-const LIES: [(&str, Lie); 19] = [
+const LIES: [(&str, Lie); 20] = [
     ("pays", Lie::Pays),
     ("pays-twice", Lie::PaysTwice),
+    ("pays-canceled", Lie::PaysCanceled),
     ("other-amount", Lie::OtherAmount),
     ("other-token", Lie::OtherToken),
     ("other-payee", Lie::OtherPayee),

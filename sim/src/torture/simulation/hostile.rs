@@ -109,7 +109,10 @@ impl Meeting<'_> {
         let terms = self.terms();
         let more = Amount::from_fen(self.hostile.fen.saturating_add(1)).unwrap_or_default();
         let (contact, request) = self.meet(wallet, Wanted::Order(terms))?;
-        let Some(request) = request else { return Ok(contact.part()) };
+        let Some(request) = request else {
+            contact.part();
+            return Ok(());
+        };
         let entry = self.insider.entry(contact.id(), &request);
         let value = Message::Value(self.insider.sign_entry(&entry)?);
         contact.part();

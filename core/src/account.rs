@@ -2,14 +2,17 @@ use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
 
 use crate::{
-    Amount, Day, LedgerError,
+    Amount, Day, End, LedgerError,
     entry::{Entry, Hop, Seq, Totals},
     hash::Digest,
     limits::Limits,
     record::Record,
     request::Policy,
     session::SessionNumber,
+    since::Since,
     sm2::Point,
+    statement::Position,
+    sync_receipt::SyncReceipt,
 };
 
 /// What the log adds up to: all that moves when a record is appended, and nothing else.
@@ -55,6 +58,8 @@ pub struct Account {
     pub standing: Standing,
     /// Head of the hash chain over all records.
     pub head: Digest,
+    /// How far the operator has seen the log.
+    pub covered: Position,
 }
 
 /// What kind of account it is.
@@ -99,6 +104,7 @@ impl Account {
             received_since_sync: Amount::ZERO,
             standing: Standing::Active,
             head: [0; 32],
+            covered: Position::GENESIS,
         }
     }
 
@@ -121,6 +127,11 @@ impl Account {
                 self.standing = Standing::Locked;
                 Some(())
             }
+            Record::Synced { receipt, since, .. } => self.sync(receipt, since),
+            Record::Resolved { resolution, amount, hop, .. } => match resolution.end {
+                End::Settled => self.land(*amount),
+                End::Refunded => self.refund(*amount, *hop),
+            },
             // A checkpoint is where counting begins, not a step of it.
             Record::Checkpoint(_) => None,
         };
@@ -196,6 +207,31 @@ impl Account {
         }
         self.totals.received = self.totals.received.checked_add(amount)?;
         self.refunded = self.refunded.checked_add(amount)?;
+        Some(())
+    }
+
+    /// What the receipt covers is synced; what happened since counts on.
+    fn sync(&mut self, receipt: &SyncReceipt, since: &Since) -> Option<()> {
+        let later = receipt.position.number > self.covered.number;
+        let part = since.paid <= self.paid_since_sync
+            && since.payments <= self.payments_since_sync
+            && receipt.decided <= self.decided;
+        (later && part).then_some(())?;
+        self.covered = receipt.position;
+        self.day = self.day.max(receipt.day);
+        self.last_sync = self.last_sync.max(receipt.day);
+        self.paid_since_sync = since.paid;
+        self.payments_since_sync = since.payments;
+        if self.kind == AccountKind::Wallet {
+            (since.received <= self.received_since_sync).then_some(())?;
+            self.received_since_sync = since.received;
+            // What came since is held to be here still, whatever was paid since: the operator may
+            // have seen more of the balance than that, never less.
+            let unsynced = since.unsynced.min(self.balance);
+            self.synced = self.synced.max(self.balance.checked_sub(unsynced)?);
+            self.received_hop = self.received_hop.min(since.hop);
+            self.forget_hop_where_all_is_synced();
+        }
         Some(())
     }
 
@@ -299,108 +335,4 @@ impl Account {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        Receipt, WalletId,
-        record::tests::{asking, value},
-    };
-
-    fn fen(fen: u64) -> Amount {
-        Amount::from_fen(fen).unwrap()
-    }
-
-    /// An account that holds 100 fen of an operator's and 50 that have come two wallets far.
-    fn account() -> Account {
-        let mut account =
-            Account::new(AccountKind::Wallet, [2; Point::LEN], Limits::NONE, Day::new(1));
-        for (session, amount, hop, purse) in [(1, 100, 0, true), (2, 50, 2, false)] {
-            let mut value = value(session, fen(amount));
-            value.entry.hop = Hop::new(hop);
-            let payer = WalletId::from_bytes(&[9; 8]);
-            let session = SessionNumber::new(session);
-            account.apply(&Record::Credit { session, payer, value, purse }).unwrap();
-        }
-        account
-    }
-
-    fn debit(account: &Account, seq: u32, amount: u64) -> Record {
-        let mut value = value(seq, fen(amount));
-        value.entry.hop = account.hop_of(fen(amount));
-        value.entry.previous = account.head;
-        Record::Debit { value, asked: asking(), purse: false }
-    }
-
-    #[test]
-    fn synced_value_goes_first_and_the_rest_has_come_one_wallet_further() {
-        let mut account = account();
-
-        assert_eq!(account.hop_of(fen(100)), Hop::SYNCED);
-        assert_eq!(account.hop_of(fen(101)), Hop::new(3));
-        account.apply(&debit(&account, 1, 100)).unwrap();
-        assert_eq!(account.synced, Amount::ZERO);
-        assert_eq!(account.hop_of(fen(1)), Hop::new(3));
-    }
-
-    #[test]
-    fn a_refund_gives_back_the_value_and_nothing_of_what_was_counted() {
-        let mut account = account();
-        account.apply(&debit(&account, 1, 120)).unwrap();
-        assert_eq!((account.balance, account.in_flight), (fen(30), fen(120)));
-
-        let refund = Record::Refund {
-            seq: Seq::new(1),
-            amount: fen(120),
-            hop: Hop::new(3),
-            certificate: [0; 49],
-            signature: crate::sm2::Signature::from_bytes(&[0; 64]),
-        };
-        account.apply(&refund).unwrap();
-
-        assert_eq!((account.balance, account.in_flight), (fen(150), Amount::ZERO));
-        assert_eq!((account.synced, account.hop_of(fen(1))), (Amount::ZERO, Hop::new(3)));
-        assert_eq!((account.paid_since_sync, account.payments_since_sync), (fen(120), 1));
-        assert_eq!(account.refunded, fen(120));
-    }
-
-    #[test]
-    fn a_session_is_decided_once_and_in_order() {
-        let account = account();
-
-        for session in [0, 1, 2, 4] {
-            let record = Record::Void { session: SessionNumber::new(session) };
-            assert_eq!(account.clone().apply(&record), Err(LedgerError::Damaged));
-        }
-        let next = Record::Void { session: SessionNumber::new(3) };
-        assert_eq!(account.clone().apply(&next), Ok(()));
-    }
-
-    #[test]
-    fn a_record_that_cannot_follow_is_damage() {
-        let account = account();
-        let receipt = Receipt::from_bytes(&[0; 16]);
-        let other = Account { head: [1; 32], ..account.clone() };
-
-        for record in [
-            debit(&account, 0, 1),
-            debit(&account, 1, 151),
-            debit(&other, 1, 1),
-            Record::Settle { seq: Seq::new(1), amount: fen(1), receipt },
-            Record::Checkpoint(account.clone()),
-        ] {
-            assert_eq!(account.clone().apply(&record), Err(LedgerError::Damaged), "{record:?}");
-        }
-    }
-
-    #[test]
-    fn value_going_home_is_stopped_by_the_balance_alone() {
-        let limits = Limits { single: fen(1), hop: Hop::SYNCED, ..Limits::NONE };
-        let account = Account { limits, ..account() };
-        let policy = Policy { hop: Hop::new(9), age: 9 };
-        let judge = |amount, purse| account.judge_pay(fen(amount), Day::new(1), &policy, purse);
-
-        assert_eq!(judge(150, false), Err(LedgerError::SingleLimit));
-        assert_eq!(judge(150, true), Ok(()));
-        assert_eq!(judge(151, true), Err(LedgerError::BalanceTooLow));
-    }
-}
+mod tests;

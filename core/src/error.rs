@@ -4,6 +4,9 @@ use crate::{ElementError, JournalError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// Our operator's word is not one this wallet can take.
+    #[error("{0}")]
+    Command(CommandFault),
     /// The secure element did not do its part.
     #[error("{0}")]
     Element(ElementError),
@@ -16,6 +19,37 @@ pub enum Error {
     /// The other wallet broke the protocol, or is none. Fixing it is not up to us.
     #[error("{0}")]
     Peer(PeerFault),
+}
+
+/// Why a word of the operator was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CommandFault {
+    /// That debit has ended already, in the other way.
+    #[error("the payment has ended already, in the other way")]
+    EndedOtherwise,
+    /// Another entry than the debit of that number.
+    #[error("it names another payment under that number")]
+    OtherEntry,
+    /// A past of the log that this wallet does not have: it, or another of its name, was rolled
+    /// back.
+    #[error("it speaks of a log that this wallet does not have")]
+    OtherHistory,
+    /// Meant for another wallet.
+    #[error("it is for another wallet")]
+    OtherWallet,
+    /// Not newer than what this wallet has already.
+    #[error("it is not newer than what the wallet has")]
+    Outdated,
+    /// Not signed by the command key of this wallet's operator.
+    #[error("this wallet's operator did not sign it")]
+    Signature,
+    /// No debit without an outcome, and none whose outcome is still in the log.
+    #[error("there is no such payment to end")]
+    UnknownDebit,
+    /// A version of the format that this wallet does not read.
+    #[error("it is in another version of the format")]
+    Version,
 }
 
 /// Why our own ledger said no.
@@ -127,6 +161,12 @@ pub enum PeerFault {
     /// Addressed to another payee.
     #[error("the value is for another payee")]
     WrongPayee,
+}
+
+impl From<CommandFault> for Error {
+    fn from(fault: CommandFault) -> Self {
+        Self::Command(fault)
+    }
 }
 
 impl From<ElementError> for Error {

@@ -9,7 +9,10 @@
 mod log;
 mod payee;
 mod payer;
+mod prune;
 mod replay;
+mod resolve;
+mod sync;
 
 use embedded_storage::nor_flash::NorFlash;
 use heapless::Vec;
@@ -28,11 +31,13 @@ use crate::{
     sm2::{Point, Signature},
 };
 
+use prune::Needed;
 use replay::Replay;
 
 pub use log::LogLine;
 pub use payee::{Canceled, Credited, Decision, Voided, Wanted};
 pub use payer::{Answer, Debited, Refunded, Settled, Unsettled};
+pub use resolve::Resolved;
 
 /// A wallet's ledger: its balance, its log on flash, and the element that signs for it.
 pub struct Ledger<F, E> {
@@ -189,10 +194,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             Some(known) if !operator.renews(known) => return Err(PeerFault::Terms.into()),
             Some(_) | None => {}
         }
-        let needed = self.reserve().saturating_add(self.journal.span(Line::OPERATOR_LEN));
-        if needed > self.journal.room() {
-            return Err(LedgerError::LogFull.into());
-        }
+        self.check_room(self.reserve().saturating_add(self.journal.span(Line::OPERATOR_LEN)))?;
         self.keep_operator(certificate, operator)
     }
 
@@ -281,20 +283,24 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
 
         let draft = Draft { evidence: true, keys, body };
         let appended = match self.journal.append(&draft) {
-            Err(JournalError::NeedsCompaction) => {
+            // Full of what may go, once a receipt of the operator covers it.
+            Err(error @ (JournalError::NeedsCompaction | JournalError::Full)) => {
+                if error == JournalError::Full && self.prunable(self.account.covered.number)? == 0 {
+                    return Err(error.into());
+                }
                 self.compact()?;
-                self.journal.append(&draft)
+                self.journal.append(&draft)?
             }
-            done => done,
+            done => done?,
         };
-        let appended = appended?;
         self.account = account;
         self.count()?;
         Ok(appended)
     }
 
-    /// Moves what must be kept into the next region. Costs time, so a host may ask for it between
-    /// taps; an append that finds no room does it itself.
+    /// Moves what must be kept into the next region: all that the operator has not seen, every
+    /// debit without an outcome, the operators known. Costs time, so a host may ask for it between
+    /// taps, best after a sync; an append that finds no room does it itself.
     ///
     /// # Errors
     /// [`Error::Journal`] where the flash fails.
@@ -305,9 +311,15 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         };
         let mut buffer = [0; MAX_BODY];
         let body = line.to_bytes(&mut buffer).map_err(|_| JournalError::TooLong)?;
+        let covered = self.account.covered.number;
+        let needed = Needed::of(covered, &self.unsettled, &self.operators);
         let unsettled = &mut self.unsettled;
         self.journal.compact(
-            |_, _| true,
+            // What cannot be read is not ours to drop.
+            |header, body| {
+                Line::from_bytes(body)
+                    .map_or(true, |line| needed.keeps(header.number, &line.record))
+            },
             body,
             |header, place| {
                 let moved = unsettled.iter_mut().find(|debit| debit.number == header.number);
@@ -320,7 +332,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     }
 
     /// Bytes of log that are promised already: the decision on the next session, the outcome of
-    /// every unsettled debit, and a lock.
+    /// every unsettled debit, a receipt of the operator, and a lock.
     fn reserve(&self) -> usize {
         self.journal.span(Line::CREDIT_LEN).saturating_add(self.decided_reserve())
     }
@@ -328,7 +340,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// What is promised still once the next session is decided.
     fn decided_reserve(&self) -> usize {
         let outcomes = self.journal.span(Line::OUTCOME_LEN).saturating_mul(self.unsettled.len());
-        self.journal.span(Line::LOCK_LEN).saturating_add(outcomes)
+        let receipt = self.journal.span(Line::SYNCED_LEN);
+        self.journal.span(Line::LOCK_LEN).saturating_add(receipt).saturating_add(outcomes)
     }
 
     /// Whether that is a purse of our own operator: what goes there comes home, what comes from

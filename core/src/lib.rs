@@ -24,11 +24,15 @@ mod operator;
 mod operators;
 mod record;
 mod request;
+mod resolution;
 mod seal;
 mod secrets;
 mod session;
+mod since;
 pub mod sm2;
 mod soft;
+mod statement;
+mod sync_receipt;
 mod tag;
 mod terms;
 mod value;
@@ -46,7 +50,7 @@ pub use day::Day;
 pub use derive::derive;
 pub use element::{Claim, ElementError, SecureElement, SharedSecret};
 pub use entry::{Entry, EntryKind, Hop, SealedTotals, Seq, Totals};
-pub use error::{Error, LedgerError, PeerFault};
+pub use error::{CommandFault, Error, LedgerError, PeerFault};
 pub use hash::{Digest, mac, sm3};
 pub use id::{OperatorId, WalletId, WalletNumber};
 pub use journal::{
@@ -54,19 +58,24 @@ pub use journal::{
 };
 pub use ledger::{
     Answer, Canceled, Credited, Debited, Decision, Ledger, LogLine, MAX_UNSETTLED, Personalization,
-    Refunded, Settled, Unsettled, Voided, Wanted,
+    Refunded, Resolved, Settled, Unsettled, Voided, Wanted,
 };
 pub use limits::{Limits, Profile, single_limit};
 pub use operator::{Operator, OperatorCertificate, OperatorTerms, Purpose, RootKey};
 pub use operators::Operators;
 pub use record::{Asking, Line, Record};
 pub use request::{Policy, Request, SignedRequest, VerifiedRequest};
+pub use resolution::{End, Resolution};
 pub use seal::{BlockKey, Forged, Nonce, SealKey, SealTag};
 pub use secrets::Secrets;
 pub use session::{Binding, Lock, Receipt, SessionNumber, SessionToken};
+pub use since::Since;
 pub use soft::{
-    ElementBytes, Enrolling, EnrolmentFault, Grant, NoncePolicy, SoftElement, totals_key,
+    ElementBytes, Enrolling, EnrolmentFault, Grant, NoncePolicy, SoftElement, session_key,
+    totals_key,
 };
+pub use statement::{Position, SignedStatement, Statement};
+pub use sync_receipt::SyncReceipt;
 pub use tag::{Currency, Tag};
 pub use terms::Terms;
 pub use value::{Value, VerifiedValue};

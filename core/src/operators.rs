@@ -39,6 +39,12 @@ impl Operators {
         self.0.iter().find(|known| known.id() == id && known.epoch() == epoch)
     }
 
+    /// Whether it is known under exactly these terms.
+    #[must_use]
+    pub fn has(&self, operator: &Operator) -> bool {
+        self.0.contains(operator)
+    }
+
     /// Checks certificate and signature in one multiplication.
     ///
     /// # Errors

@@ -8,8 +8,11 @@ use crate::{
     entry::{Hop, Seq},
     hash::{Digest, sm3},
     request::Policy,
+    resolution::Resolution,
     session::{Receipt, SessionNumber},
+    since::Since,
     sm2::Signature,
+    sync_receipt::SyncReceipt,
     value::Value,
 };
 
@@ -77,6 +80,26 @@ pub enum Record {
     },
     /// What all records before add up to.
     Checkpoint(Account),
+    /// The operator has seen the log up to a place: what it covers is synced, and may go.
+    Synced {
+        /// What it says.
+        receipt: SyncReceipt,
+        /// The signature of the operator's command key.
+        signature: Signature,
+        /// What had happened since that place.
+        since: Since,
+    },
+    /// The operator has said how a debit ended.
+    Resolved {
+        /// What it says.
+        resolution: Resolution,
+        /// The signature of the operator's command key.
+        signature: Signature,
+        /// How much the debit was.
+        amount: Amount,
+        /// How far its value had come.
+        hop: Hop,
+    },
 }
 
 /// What of a request is not in the entry that answers it.
@@ -108,13 +131,16 @@ pub struct Line {
 }
 
 impl Line {
+    /// Length of a receipt of the operator.
+    pub(crate) const SYNCED_LEN: usize = 1 + SyncReceipt::LEN + Signature::LEN + Since::LEN + 8;
+
     /// Length of the longest line in bytes: a debit.
     pub const MAX_LEN: usize = 1 + Value::LEN + ASKING_LEN + 1 + 8;
 
     /// Length of a credit, the longest decision on a session.
     pub(crate) const CREDIT_LEN: usize = 1 + 4 + WalletId::LEN + Value::LEN + 1 + 8;
 
-    /// Length of a refund, the longer of the two ends of a debit.
+    /// Length of a refund, the longest of the ends of a debit.
     pub(crate) const OUTCOME_LEN: usize = 1 + 4 + 8 + 1 + Certificate::LEN + Signature::LEN + 8;
 
     /// Length of an operator.
@@ -193,6 +219,13 @@ pub(crate) mod tests {
         const { assert!(Line::VOID_LEN <= Line::CREDIT_LEN) };
         assert_eq!(length(refund), Line::OUTCOME_LEN);
         assert!(length(settle) <= Line::OUTCOME_LEN);
+        let resolution: Resolution = decode(&[0; Resolution::LEN]).unwrap();
+        let hop = Hop::new(9);
+        let resolved = Record::Resolved { resolution, signature, amount, hop };
+        assert!(length(resolved) <= Line::OUTCOME_LEN);
+        let receipt = decode(&[0; SyncReceipt::LEN]).unwrap();
+        let synced = Record::Synced { receipt, signature, since: Since::default() };
+        assert_eq!(length(synced), Line::SYNCED_LEN);
         assert_eq!(length(Record::Lock { session }), Line::LOCK_LEN);
     }
 

@@ -8,7 +8,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 pub struct Secrets {
     /// k_R: makes the receipts of this wallet, which only a credit on flash reveals.
     pub cookie: [u8; 32],
-    /// k_T: hides the session number in what the payer carries.
+    /// k_T: hides the session number in what the payer carries. The operator has it as well.
     pub session: [u8; 16],
     /// Seals the running totals of this wallet to its operator.
     pub totals: [u8; 16],

@@ -66,7 +66,14 @@ impl SessionToken {
 
     /// The session number inside, `None` where this wallet did not make the token.
     pub(crate) fn open(self, secrets: &Secrets) -> Option<(SessionNumber, Binding)> {
-        let block = BlockKey::new(&secrets.session).decipher(&self.0);
+        self.open_with(&BlockKey::new(&secrets.session))
+    }
+
+    /// What is inside, for who has k_T: the wallet, and its operator. `None` where the token was
+    /// not made under that key.
+    #[must_use]
+    pub fn open_with(self, key: &BlockKey) -> Option<(SessionNumber, Binding)> {
+        let block = key.decipher(&self.0);
         let [a, b, c, d, z0, z1, z2, z3, e, f, g, h, i, j, k, l] = block;
         ([z0, z1, z2, z3] == [0; 4])
             .then_some((SessionNumber(u32::from_be_bytes([a, b, c, d])), [e, f, g, h, i, j, k, l]))

@@ -5,15 +5,15 @@
 
 mod enrolling;
 mod grant;
+mod shared;
 mod store;
-mod totals;
 
 use rand_core::TryCryptoRng;
 
 pub use enrolling::{Enrolling, EnrolmentFault};
 pub use grant::Grant;
+pub use shared::{session_key, totals_key};
 pub use store::ElementBytes;
-pub use totals::totals_key;
 
 use crate::{
     certificate::{Certificate, Identity},

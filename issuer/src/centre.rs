@@ -1,5 +1,5 @@
 use ecny_core::{
-    BlockKey, Info, SealedTotals, Totals, WalletId, mac,
+    BlockKey, Info, SealedTotals, SharedSecret, Totals, WalletId, mac, session_key,
     sm2::{Issued, NoRandomness, Point, SecretScalar},
     totals_key,
 };
@@ -74,9 +74,14 @@ impl Centre {
     /// enroll it, or did so under the keys of another epoch.
     #[must_use]
     pub fn totals_key(&self, wallet: WalletId) -> Option<Zeroizing<[u8; 16]>> {
-        let first = self.registry.of_wallet(wallet).next()?;
-        (first.info().epoch == self.keys.epoch())
-            .then(|| totals_key(&self.keys.issuing().agree(first.applicant()), wallet))
+        Some(totals_key(&self.shared(wallet)?, wallet))
+    }
+
+    /// The key that hides the session numbers of a wallet from its payers; `None` as for
+    /// [`Centre::totals_key`].
+    #[must_use]
+    pub fn session_key(&self, wallet: WalletId) -> Option<Zeroizing<[u8; 16]>> {
+        Some(session_key(&self.shared(wallet)?, wallet))
     }
 
     /// Opens the running totals in an entry of a wallet.
@@ -84,6 +89,13 @@ impl Centre {
     pub fn open_totals(&self, wallet: WalletId, sealed: SealedTotals) -> Option<Totals> {
         let key = self.totals_key(wallet)?;
         Totals::open(&BlockKey::new(&key), sealed)
+    }
+
+    /// What this centre shares with a wallet since its first enrolment.
+    fn shared(&self, wallet: WalletId) -> Option<SharedSecret> {
+        let first = self.registry.of_wallet(wallet).next()?;
+        (first.info().epoch == self.keys.epoch())
+            .then(|| self.keys.issuing().agree(first.applicant()))
     }
 
     /// W and t with w = HMAC-SM3(ms, U ‖ info ‖ fresh randomness): poor randomness does not

@@ -5,13 +5,32 @@
 #![forbid(unsafe_code)]
 
 mod centre;
+mod clearing;
+mod excerpt;
+mod findings;
 mod issuer;
+mod keyring;
+mod offense;
 mod operator;
+mod proof;
+mod reconciliation;
 mod registry;
 mod root;
+mod signed;
+mod totals;
+mod upload;
 
 pub use centre::{Centre, IssueError};
+pub use clearing::{Unresolved, Withheld};
+pub use excerpt::{Excerpt, ExcerptFault};
+pub use findings::{Findings, Gap};
 pub use issuer::{Application, Enrolment, Issuer, IssuerError};
+pub use keyring::Keyring;
+pub use offense::Offense;
 pub use operator::{OperatorKeys, OperatorKeysBytes};
+pub use proof::{Evidence, Proof, ProofFault};
+pub use reconciliation::Reconciliation;
 pub use registry::{Issuance, Registry};
 pub use root::Root;
+pub use signed::{Canceling, Said, Signed};
+pub use upload::{Checks, Upload, UploadFault};

@@ -1,3 +1,4 @@
+mod office;
 mod power;
 mod setup;
 mod template;

@@ -4,9 +4,9 @@ use embedded_storage::nor_flash::NorFlash;
 
 use super::Ledger;
 use crate::{
-    Error, JournalError, SecureElement,
+    Error, Journal, JournalError, LedgerError, SecureElement,
     journal::{MAX_BODY, Place},
-    record::Line,
+    record::{Line, Record},
 };
 
 /// One line of the log as it is on flash.
@@ -33,4 +33,34 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let line = Line::from_bytes(body).map_err(|_| JournalError::Damaged)?;
         Ok(Some(LogLine { number: header.number, line, place }))
     }
+}
+
+/// One line of the log as the ledger itself goes through it.
+pub(super) struct Read<'a> {
+    pub(super) number: u32,
+    pub(super) record: &'a Record,
+    /// The line: what the head is made of.
+    pub(super) body: &'a [u8],
+    /// What it takes on flash.
+    pub(super) span: usize,
+}
+
+/// Gives every line with a number above `after` to `take`, oldest first.
+pub(super) fn walk<F: NorFlash>(
+    journal: &mut Journal<F>,
+    after: u32,
+    mut take: impl FnMut(&Read<'_>) -> Result<(), LedgerError>,
+) -> Result<(), Error> {
+    let mut from = None;
+    let mut buffer = [0; MAX_BODY];
+    while let Some((place, header)) =
+        journal.find(from, |header| header.evidence && header.number > after)?
+    {
+        let span = journal.span(usize::from(header.len));
+        let body = journal.read(place, &mut buffer)?;
+        let line = Line::from_bytes(body).map_err(|_| JournalError::Damaged)?;
+        take(&Read { number: header.number, record: &line.record, body, span })?;
+        from = Some(place);
+    }
+    Ok(())
 }

@@ -157,8 +157,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         }
         // What heals is decided already: it is said again without a word of flash. A payee that is
         // full must still be able to ask for it.
-        if !terms.is_heal() && self.reserve() > self.journal.room() {
-            return Err(LedgerError::LogFull.into());
+        if !terms.is_heal() {
+            self.check_room(self.reserve())?;
         }
         let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;
         self.confirm()?;
@@ -218,10 +218,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// [`Error::Journal`] where the flash fails.
     pub fn void(&mut self) -> Result<Voided, Error> {
         self.active()?;
-        let needed = self.decided_reserve().saturating_add(self.journal.span(Line::VOID_LEN));
-        if needed > self.journal.room() {
-            return Err(LedgerError::LogFull.into());
-        }
+        self.check_room(self.decided_reserve().saturating_add(self.journal.span(Line::VOID_LEN)))?;
         let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;
         self.append(Record::Void { session }, [0, session_key(session)])?;
         Ok(Voided { session })

@@ -25,9 +25,9 @@ pub struct Unsettled {
     pub(super) number: u32,
     pub(super) place: Place,
     seq: Seq,
-    payee: WalletId,
+    pub(super) payee: WalletId,
     amount: Amount,
-    hop: Hop,
+    pub(super) hop: Hop,
     lock: Lock,
 }
 
@@ -280,18 +280,18 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     }
 
     /// The log must have room for the debit, for its outcome, and for all that is promised.
-    fn judge_room(&self) -> Result<(), LedgerError> {
+    fn judge_room(&mut self) -> Result<(), Error> {
         if self.unsettled.len() >= MAX_UNSETTLED {
-            return Err(LedgerError::TooManyUnsettled);
+            return Err(LedgerError::TooManyUnsettled.into());
         }
         let needed = self
             .reserve()
             .saturating_add(self.journal.span(Line::MAX_LEN))
             .saturating_add(self.journal.span(Line::OUTCOME_LEN));
-        (needed <= self.journal.room()).then_some(()).ok_or(LedgerError::LogFull)
+        self.check_room(needed)
     }
 
-    fn read_debit(&mut self, place: Place) -> Result<Value, Error> {
+    pub(super) fn read_debit(&mut self, place: Place) -> Result<Value, Error> {
         let mut buffer = [0; MAX_BODY];
         let body = self.journal.read(place, &mut buffer)?;
         match Line::from_bytes(body).map(|line| line.record) {

@@ -60,9 +60,14 @@ impl Replay {
                 self.close(*seq);
                 Ok(())
             }
+            Record::Resolved { resolution, .. } => {
+                self.close(resolution.seq);
+                Ok(())
+            }
             Record::Credit { .. }
             | Record::Void { .. }
             | Record::Lock { .. }
+            | Record::Synced { .. }
             | Record::Checkpoint(_) => Ok(()),
         }
     }

@@ -6,6 +6,10 @@ pub enum Purpose {
     Operator,
     /// "These are the limits of that wallet": signed by its operator.
     Profile,
+    /// "I have seen your log up to there": signed by the wallet's operator.
+    Receipt,
+    /// "That debit of yours ended so": signed by the payer's operator.
+    Resolution,
 }
 
 impl Purpose {
@@ -15,6 +19,8 @@ impl Purpose {
         match self {
             Self::Operator => b"ecny-offline/1 operator\0",
             Self::Profile => b"ecny-offline/1 profile\0",
+            Self::Receipt => b"ecny-offline/1 receipt\0",
+            Self::Resolution => b"ecny-offline/1 resolution\0",
         }
     }
 }

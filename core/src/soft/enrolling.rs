@@ -1,9 +1,9 @@
 use rand_core::TryCryptoRng;
-use zeroize::Zeroizing;
 
-use super::{Grant, SoftElement, totals_key};
+use super::{Grant, SoftElement, session_key, totals_key};
 use crate::{
     certificate::CertificateFault,
+    element::SharedSecret,
     id::WalletId,
     operator::Operator,
     secrets::Secrets,
@@ -77,8 +77,8 @@ impl<R: TryCryptoRng> Enrolling<R> {
         let id = certificate.own().id();
         let (secrets, last_debit) = match self.origin {
             Origin::First => {
-                let totals = totals_key(&self.own.agree(operator.issuing()), id);
-                (fresh_secrets(&totals, &mut self.rng)?, 0)
+                let shared = self.own.agree(operator.issuing());
+                (fresh_secrets(&shared, id, &mut self.rng)?, 0)
             }
             Origin::Renewal { wallet, secrets, last_debit } if wallet == id => {
                 (secrets, last_debit)
@@ -125,12 +125,14 @@ enum Origin {
 }
 
 fn fresh_secrets<R: TryCryptoRng>(
-    totals: &Zeroizing<[u8; 16]>,
+    shared: &SharedSecret,
+    wallet: WalletId,
     rng: &mut R,
 ) -> Result<Secrets, NoRandomness> {
+    let (session, totals) = (session_key(shared, wallet), totals_key(shared, wallet));
     let mut secrets =
-        Secrets { cookie: [0; 32], session: [0; 16], totals: **totals, storage: [0; 16] };
-    for key in [&mut secrets.cookie[..], &mut secrets.session, &mut secrets.storage] {
+        Secrets { cookie: [0; 32], session: *session, totals: *totals, storage: [0; 16] };
+    for key in [&mut secrets.cookie[..], &mut secrets.storage] {
         rng.try_fill_bytes(key).map_err(|_| NoRandomness)?;
     }
     Ok(secrets)

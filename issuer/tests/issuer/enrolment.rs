@@ -148,6 +148,19 @@ fn operator_and_device_know_one_totals_key_and_nobody_else_does() {
 }
 
 #[test]
+fn operator_and_device_know_one_session_key_and_it_is_not_that_of_the_totals() {
+    let mut house = House::new([14; 32]);
+    let (one, other) = (house.enroll(&info(1)), house.enroll(&info(2)));
+
+    let key = house.centre.session_key(info(1).id).unwrap();
+
+    assert_eq!(*key, one.secrets().session);
+    assert_ne!(*key, other.secrets().session);
+    assert_ne!(*key, one.secrets().totals);
+    assert!(house.centre.session_key(info(3).id).is_none());
+}
+
+#[test]
 fn a_centre_that_restarted_remembers_what_it_issued() {
     let mut house = House::new([12; 32]);
     let wallet = house.enroll(&info(1));

@@ -7,3 +7,4 @@ mod enrolment;
 mod house;
 mod operators;
 mod silence;
+mod twins;

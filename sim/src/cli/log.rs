@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use ecny_core::{Amount, Day, Error, LogLine, Record, Seq, WalletId};
+use ecny_core::{Amount, Day, End, Error, LogLine, Record, Seq, WalletId};
 use ecny_sim::{calendar::date, host::HostLedger};
 use serde_json::{Value, json};
 
@@ -117,6 +117,9 @@ fn statement(lines: &[LogLine]) -> Vec<Entry> {
             Record::Refund { seq, .. } => {
                 ends.insert(*seq, "refunded");
             }
+            Record::Resolved { resolution, .. } => {
+                ends.insert(resolution.seq, end(resolution.end));
+            }
             Record::Debit { value, .. } => {
                 payees.insert(value.entry.seq, value.entry.payee);
             }
@@ -124,6 +127,7 @@ fn statement(lines: &[LogLine]) -> Vec<Entry> {
             | Record::Credit { .. }
             | Record::Lock { .. }
             | Record::Operator { .. }
+            | Record::Synced { .. }
             | Record::Void { .. } => {}
         }
     }
@@ -161,9 +165,22 @@ fn entry(
             let what = format!("payment {} came back", seq.number());
             (None, "refund", what, payees.get(seq).copied(), Moved::In(*amount))
         }
+        Record::Resolved { resolution, amount, .. } => {
+            let seq = resolution.seq;
+            let what = format!("payment {}, {} by the operator", seq.number(), end(resolution.end));
+            let moved = match resolution.end {
+                End::Refunded => Moved::In(*amount),
+                End::Settled => Moved::Nothing,
+            };
+            (None, "resolve", what, payees.get(&seq).copied(), moved)
+        }
         Record::Settle { seq, .. } => {
             let what = format!("receipt for payment {}", seq.number());
             (None, "settle", what, payees.get(seq).copied(), Moved::Nothing)
+        }
+        Record::Synced { receipt, .. } => {
+            let what = format!("synced up to no. {}", receipt.position.number);
+            (Some(receipt.day), "sync", what, None, Moved::Nothing)
         }
         Record::Void { session } => {
             let what = format!("gave up order {}", session.number());
@@ -171,4 +188,11 @@ fn entry(
         }
     };
     Entry { number: at.number, day, kind, what, with, moved, balance: at.line.balance }
+}
+
+const fn end(end: End) -> &'static str {
+    match end {
+        End::Refunded => "refunded",
+        End::Settled => "settled",
+    }
 }

@@ -1,6 +1,6 @@
 //! Why a wallet refused, in words: the one table from the errors of the crates below to people.
 
-use ecny_core::{ElementError, Error, JournalError, LedgerError, PeerFault};
+use ecny_core::{CommandFault, ElementError, Error, JournalError, LedgerError, PeerFault};
 use ecny_offline_protocol::{ChannelError, TapError};
 
 use super::exit::Exit;
@@ -54,12 +54,33 @@ pub(super) const fn of_tap(error: TapError) -> Refusal {
 /// Why a wallet refused a step.
 pub(super) const fn of_wallet(error: Error) -> Refusal {
     match error {
+        Error::Command(fault) => of_command(fault),
         Error::Element(error) => of_element(error),
         Error::Journal(error) => of_journal(error),
         Error::Ledger(error) => of_ledger(error),
         Error::Peer(fault) => of_peer(fault),
         _ => bug("unknown", "refused for a reason this program has no words for"),
     }
+}
+
+/// Why a wallet did not take its operator's word.
+pub(super) const fn of_command(fault: CommandFault) -> Refusal {
+    let (code, sentence) = match fault {
+        CommandFault::EndedOtherwise => {
+            ("ended-otherwise", "that payment has ended already, in the other way")
+        }
+        CommandFault::OtherEntry => ("other-entry", "that number is another payment here"),
+        CommandFault::OtherHistory => {
+            ("other-history", "the operator speaks of a log that this wallet does not have")
+        }
+        CommandFault::OtherWallet => ("other-wallet", "the operator's word is for another wallet"),
+        CommandFault::Outdated => ("outdated", "the wallet has that, or something newer, already"),
+        CommandFault::Signature => ("not-its-operator", "this wallet's operator did not sign it"),
+        CommandFault::UnknownDebit => ("unknown-payment", "there is no such payment to end"),
+        CommandFault::Version => ("command-version", "the operator's word is in another version"),
+        _ => ("unknown", "refused for a reason this program has no words for"),
+    };
+    refused(code, sentence, "ask the operator again, with the log as it is now")
 }
 
 /// Why a wallet's own ledger said no.

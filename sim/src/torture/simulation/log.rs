@@ -1,7 +1,9 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
-use ecny_core::{Account, AccountKind, Error, JournalError, LogLine, Record, Seq, Value, WalletId};
+use ecny_core::{
+    Account, AccountKind, End, Error, JournalError, LogLine, Record, Seq, Value, WalletId,
+};
 
 use crate::world::SimLedger;
 
@@ -195,7 +197,11 @@ impl Fact {
             Record::Refund { seq, .. } => Self::Refund(*seq),
             Record::Void { .. } => Self::Void,
             Record::Lock { .. } => Self::Lock,
-            Record::Operator { .. } | Record::Checkpoint(_) => Self::Other,
+            Record::Resolved { resolution, .. } => match resolution.end {
+                End::Settled => Self::Settle(resolution.seq),
+                End::Refunded => Self::Refund(resolution.seq),
+            },
+            Record::Operator { .. } | Record::Synced { .. } | Record::Checkpoint(_) => Self::Other,
         }
     }
 

@@ -1,0 +1,77 @@
+//! What of the log must be kept, and how much room that leaves.
+//!
+//! Until a receipt of the operator covers a record, it stays. After that only this is needed of
+//! what it covers: a debit without an outcome, and the operators this wallet knows. What came
+//! after the receipt, and the receipt itself, is not covered by it.
+
+use embedded_storage::nor_flash::NorFlash;
+use heapless::Vec;
+
+use super::{Ledger, MAX_UNSETTLED, log::walk, payer::Unsettled};
+use crate::{
+    Error, LedgerError, OperatorCertificate, SecureElement, operators::Operators, record::Record,
+};
+
+/// What a compaction keeps.
+pub(super) struct Needed<'a> {
+    /// The last record the operator has seen.
+    covered: u32,
+    /// The records of debits without an outcome.
+    open: Vec<u32, MAX_UNSETTLED>,
+    operators: &'a Operators,
+}
+
+impl<'a> Needed<'a> {
+    pub(super) fn of(covered: u32, unsettled: &[Unsettled], operators: &'a Operators) -> Self {
+        Self { covered, open: unsettled.iter().map(|debit| debit.number).collect(), operators }
+    }
+
+    pub(super) fn keeps(&self, number: u32, record: &Record) -> bool {
+        let operator = match record {
+            Record::Operator { certificate } => OperatorCertificate::from_bytes(certificate)
+                .is_none_or(|certificate| self.operators.has(&certificate.already_verified())),
+            Record::Checkpoint(_)
+            | Record::Credit { .. }
+            | Record::Debit { .. }
+            | Record::Lock { .. }
+            | Record::Refund { .. }
+            | Record::Resolved { .. }
+            | Record::Settle { .. }
+            | Record::Synced { .. }
+            | Record::Void { .. } => false,
+        };
+        number > self.covered || self.open.contains(&number) || operator
+    }
+}
+
+impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
+    /// Whether that many bytes of records can still be appended, with a compaction that prunes
+    /// where one is needed.
+    pub(super) fn check_room(&mut self, needed: usize) -> Result<(), Error> {
+        let room = self.journal.room();
+        // Looking at the whole log is dear: only where it decides.
+        if needed > room
+            && needed > room.saturating_add(self.prunable(self.account.covered.number)?)
+        {
+            return Err(LedgerError::LogFull.into());
+        }
+        Ok(())
+    }
+
+    /// How many bytes of records a compaction would drop, had the operator seen all up to the one
+    /// with that number.
+    pub(super) fn prunable(&mut self, covered: u32) -> Result<usize, Error> {
+        if covered == 0 {
+            return Ok(0);
+        }
+        let needed = Needed::of(covered, &self.unsettled, &self.operators);
+        let mut bytes: usize = 0;
+        walk(&mut self.journal, 0, |read| {
+            if !needed.keeps(read.number, read.record) {
+                bytes = bytes.saturating_add(read.span);
+            }
+            Ok(())
+        })?;
+        Ok(bytes)
+    }
+}

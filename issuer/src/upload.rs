@@ -1,0 +1,220 @@
+use ecny_core::{
+    Asking, Claim, Class, Digest, Entry, Identity, Line, OperatorCertificate, Position, Purpose,
+    Record, Request, RootKey, SignedRequest, Statement, Value, Verifier, WalletId, sm2::Signature,
+};
+
+use crate::{Centre, Excerpt, ExcerptFault, Keyring, Said, Signed};
+
+/// An excerpt of a log in which every signature was checked.
+///
+/// What cannot be checked without the rest of the log is left to the [`crate::Reconciliation`]:
+/// the cancel of a debit that came before.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    identity: Identity,
+    excerpt: Excerpt,
+    lines: Vec<Checked>,
+}
+
+/// One line of an upload.
+#[derive(Clone, Debug)]
+pub(crate) struct Checked {
+    /// The head before it.
+    pub(crate) before: Digest,
+    /// The place after it.
+    pub(crate) at: Position,
+    /// What it says.
+    pub(crate) line: Line,
+}
+
+/// Against what an upload is checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Checks<'a, V> {
+    /// The root of all operators.
+    pub root: &'a RootKey,
+    /// The keys of the operators.
+    pub keyring: &'a Keyring,
+    /// The centre that enrolled our own wallets.
+    pub centre: &'a Centre,
+    /// What checks signatures.
+    pub verifier: &'a V,
+}
+
+impl Upload {
+    /// Checks all that a wallet has sent.
+    ///
+    /// # Errors
+    /// [`UploadFault`]: the first thing that no intact wallet sends. Nothing of it is used then.
+    pub fn verify<V: Verifier>(
+        excerpt: &Excerpt,
+        checks: &Checks<'_, V>,
+    ) -> Result<Self, UploadFault> {
+        let identity = excerpt.verify(checks.keyring, checks.verifier)?;
+        let statement = &excerpt.signed.statement;
+        let key = checks.centre.totals_key(statement.wallet);
+        if key.is_some_and(|key| {
+            Statement::commitment(statement.wallet, &key) != statement.totals_key
+        }) {
+            return Err(UploadFault::TotalsKey);
+        }
+        let mut lines = Vec::with_capacity(excerpt.lines.len());
+        let mut before = excerpt.from.head;
+        for (bytes, at) in excerpt.lines.iter().zip(excerpt.positions()) {
+            let number = at.number;
+            let line = Line::from_bytes(bytes).map_err(|_| UploadFault::Line { number })?;
+            if !checks.holds(&line.record, &identity, &before) {
+                return Err(UploadFault::Record { number });
+            }
+            lines.push(Checked { before, at, line });
+            before = at.head;
+        }
+        Ok(Self { identity, excerpt: excerpt.clone(), lines })
+    }
+
+    /// Whose log it is.
+    #[must_use]
+    pub const fn wallet(&self) -> WalletId {
+        self.excerpt.signed.statement.wallet
+    }
+
+    /// What the wallet's certificate says.
+    #[must_use]
+    pub const fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The excerpt as it came.
+    #[must_use]
+    pub const fn excerpt(&self) -> &Excerpt {
+        &self.excerpt
+    }
+
+    pub(crate) fn lines(&self) -> &[Checked] {
+        &self.lines
+    }
+}
+
+impl<V: Verifier> Checks<'_, V> {
+    /// Whether the wallet may have written that record where it stands.
+    fn holds(&self, record: &Record, wallet: &Identity, before: &Digest) -> bool {
+        match record {
+            Record::Operator { certificate } => OperatorCertificate::from_bytes(certificate)
+                .is_some_and(|certificate| certificate.verify(self.root).is_ok()),
+            Record::Debit { value, asked, .. } => {
+                value.entry.previous == *before
+                    && self.paid_by(value, wallet.id())
+                    && self.asked_by(&value.entry, asked)
+            }
+            Record::Credit { payer, value, purse, .. } => {
+                value.entry.payee == wallet.id()
+                    && self.payer(value).is_some_and(|from| {
+                        let home = from.class() == Class::Purse
+                            && from.id().operator == wallet.id().operator;
+                        from.id() == *payer && home == *purse
+                    })
+            }
+            Record::Synced { receipt, signature, .. } => {
+                receipt.wallet == wallet.id()
+                    && self.commanded(wallet, Purpose::Receipt, &receipt.to_bytes(), signature)
+            }
+            Record::Resolved { resolution, signature, .. } => {
+                let body = resolution.to_bytes();
+                resolution.payer == wallet.id()
+                    && self.commanded(wallet, Purpose::Resolution, &body, signature)
+            }
+            Record::Void { .. }
+            | Record::Settle { .. }
+            | Record::Refund { .. }
+            | Record::Lock { .. } => true,
+            Record::Checkpoint(_) => false,
+        }
+    }
+
+    fn commanded(
+        &self,
+        wallet: &Identity,
+        purpose: Purpose,
+        body: &[u8],
+        signature: &Signature,
+    ) -> bool {
+        self.keyring.commanded(wallet.id().operator, purpose, body, signature)
+    }
+
+    fn payer(&self, value: &Value) -> Option<Identity> {
+        Signed::from(value).verify(self.keyring, self.verifier).ok()
+    }
+
+    fn paid_by(&self, value: &Value, wallet: WalletId) -> bool {
+        self.payer(value).is_some_and(|payer| payer.id() == wallet)
+    }
+
+    /// Whether the payee of an entry asked for it.
+    fn asked_by(&self, entry: &Entry, asked: &Asking) -> bool {
+        let SignedRequest { request, signature } = request_of(entry, asked);
+        let body = request.to_bytes();
+        let claim = Claim::Request { body: &body, transcript: &asked.transcript };
+        let payee = self.keyring.verify(&asked.certificate, &claim, &signature, self.verifier);
+        payee.is_ok_and(|payee| payee.id() == entry.payee)
+    }
+}
+
+/// The request that a debit answers: what of it is not in the entry stands beside it.
+pub(crate) const fn request_of(entry: &Entry, asked: &Asking) -> SignedRequest {
+    let request = Request {
+        version: asked.version,
+        capabilities: asked.capabilities,
+        certificate: asked.certificate,
+        token: entry.token,
+        terms: entry.terms,
+        day: entry.day,
+        policy: asked.policy,
+        lock: entry.lock,
+    };
+    SignedRequest { request, signature: asked.signature }
+}
+
+impl Checked {
+    /// What wallets have signed in this line, under certificates that hold.
+    pub(crate) fn signed(&self) -> Vec<Signed> {
+        match &self.line.record {
+            Record::Debit { value, asked, .. } => {
+                let SignedRequest { request, signature } = request_of(&value.entry, asked);
+                let said = Said::Request(request, asked.transcript);
+                let asked = Signed { certificate: asked.certificate, said, signature };
+                vec![value.into(), asked]
+            }
+            Record::Credit { value, .. } => vec![value.into()],
+            Record::Checkpoint(_)
+            | Record::Lock { .. }
+            | Record::Operator { .. }
+            | Record::Refund { .. }
+            | Record::Resolved { .. }
+            | Record::Settle { .. }
+            | Record::Synced { .. }
+            | Record::Void { .. } => Vec::new(),
+        }
+    }
+}
+
+/// Why an upload is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UploadFault {
+    /// Statement and lines are not the wallet's.
+    #[error(transparent)]
+    Excerpt(#[from] ExcerptFault),
+    /// Bytes that are no line of a log.
+    #[error("line {number} is no line of a log")]
+    Line {
+        /// Which line.
+        number: u32,
+    },
+    /// A line with a signature that does not hold, or that is not this wallet's to write.
+    #[error("line {number} is not one this wallet can have written")]
+    Record {
+        /// Which line.
+        number: u32,
+    },
+    /// The wallet commits to another key of its totals than it shares with its operator.
+    #[error("the wallet seals its totals under another key than its operator's")]
+    TotalsKey,
+}

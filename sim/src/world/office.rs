@@ -1,0 +1,48 @@
+use ecny_issuer::{Issuer, Reconciliation, UploadFault};
+
+use super::{SimLedger, World, lives, purse_at, wallet_at};
+use crate::excerpt::excerpt;
+
+impl World {
+    /// The first operator and a wallet's ledger at once.
+    ///
+    /// # Panics
+    /// As [`World::wallet`].
+    pub fn with_issuer(&mut self, wallet: usize) -> (&Issuer, &mut SimLedger) {
+        let ledger = self.ledgers.get_mut(wallet_at(wallet)).and_then(Option::as_mut);
+        (&self.issuer, lives(ledger))
+    }
+
+    /// Sends the log of a wallet to the first operator.
+    ///
+    /// # Errors
+    /// Why the operator does not take it.
+    ///
+    /// # Panics
+    /// As [`World::wallet`], and where the wallet cannot say where its log stands.
+    pub fn send_log(&mut self, wallet: usize, to: &mut Reconciliation) -> Result<(), UploadFault> {
+        self.send(wallet_at(wallet), to)
+    }
+
+    /// Sends the log of a wallet's purse to the first operator.
+    ///
+    /// # Errors
+    /// As [`World::send_log`].
+    ///
+    /// # Panics
+    /// As [`World::send_log`].
+    pub fn send_purse_log(
+        &mut self,
+        wallet: usize,
+        to: &mut Reconciliation,
+    ) -> Result<(), UploadFault> {
+        self.send(purse_at(wallet), to)
+    }
+
+    fn send(&mut self, index: usize, to: &mut Reconciliation) -> Result<(), UploadFault> {
+        let ledger = lives(self.ledgers.get_mut(index).and_then(Option::as_mut));
+        let excerpt = lives(excerpt(ledger).ok());
+        let (root, centre) = (self.issuer.root(), self.issuer.centre());
+        to.receive(&excerpt, root, centre, ledger.element())
+    }
+}

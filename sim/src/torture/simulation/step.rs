@@ -32,6 +32,14 @@ pub enum Step {
     Offline(bool),
     /// Days pass.
     Days(u16),
+    /// A wallet sends its log to the operator, which makes out a receipt.
+    Upload(usize),
+    /// A wallet takes the last receipt that was made out for it.
+    Receipt(usize),
+    /// A wallet and its purse do both.
+    Sync(usize),
+    /// A wallet asks the operator how its open payments ended.
+    Resolve(usize),
     /// A certified wallet that does not play by the rules meets a wallet.
     Hostile(Hostile),
 }

@@ -10,7 +10,7 @@ use ecny_sim::torture::simulation::{
 };
 
 fn campaign() -> Campaign {
-    Campaign { wallets: 2..=9, steps: 90, faults: Faults::all(), real_share: 8 }
+    Campaign { wallets: 2..=9, steps: 90, faults: Faults::all(), culprits: false, real_share: 8 }
 }
 
 fn run(campaign: &Campaign, seeds: &Seeds, jobs: usize) -> Outcome {
@@ -89,13 +89,13 @@ fn a_script_is_the_same_when_it_was_written_and_read() {
 
 #[test]
 fn a_text_that_is_no_script_names_the_line() {
-    let head = "seed 1\nwallets 4\ncurve hollow\nlimits tier\nchip no\n";
+    let head = "seed 1\nwallets 4\ncurve hollow\nlimits tier\nchip no\naccomplices none\n";
     for (text, line) in [
         (String::new(), "line 1 "),
         (format!("ecny torture script 2\n{head}"), "line 1 "),
         (format!("ecny torture script 1\n{}", head.replace("wallets 4", "wallets 1")), "line 3 "),
         (format!("ecny torture script 1\n{}", head.replace("hollow", "flat")), "line 4 "),
-        (format!("ecny torture script 1\n{head}# a remark\nvoid 1\nfly 1\n"), "line 9 "),
+        (format!("ecny torture script 1\n{head}# a remark\nvoid 1\nfly 1\n"), "line 10 "),
     ] {
         let error = text.parse::<Script>().unwrap_err();
 
@@ -187,8 +187,9 @@ fn a_text_that_is_no_list_of_seeds_names_the_line() {
         ("wallets 2 9", "wallets 9 2", "line 2 "),
         ("steps 90", "steps 0", "line 3 "),
         ("faults loss", "faults rain", "line 4 "),
-        ("done 0", "done", "line 6 "),
-        ("left 1 3", "left 3 1", "line 7 "),
+        ("culprits no", "culprits maybe", "line 5 "),
+        ("done 0", "done", "line 7 "),
+        ("left 1 3", "left 3 1", "line 8 "),
     ] {
         let error = good.replace(right, wrong).parse::<Unfinished>().unwrap_err();
 
@@ -201,7 +202,8 @@ fn a_text_that_is_no_list_of_seeds_names_the_line() {
 fn flash_from_before_is_refused_where_a_counter_counts() {
     let steps = "keep 0\npay 0 1 100 payee-reads\nrestore 0\nswap 0\npay 0 1 100 payer-reads\n";
 
-    let tally = played("seed 1\nwallets 3\ncurve hollow\nlimits tier\nchip yes", steps);
+    let tally =
+        played("seed 1\nwallets 3\ncurve hollow\nlimits tier\nchip yes\naccomplices none", steps);
 
     assert_eq!((tally.rollbacks, tally.rollbacks_refused, tally.payments), (0, 2, 2));
 }
@@ -210,7 +212,8 @@ fn flash_from_before_is_refused_where_a_counter_counts() {
 fn a_wallet_without_a_counter_pays_twice_and_nobody_else_is_blamed() {
     let steps = "keep 0\npay 0 1 100 payee-reads\nrestore 0\npay 0 2 100 payee-reads\n";
 
-    let tally = played("seed 1\nwallets 3\ncurve hollow\nlimits tier\nchip no", steps);
+    let tally =
+        played("seed 1\nwallets 3\ncurve hollow\nlimits tier\nchip no\naccomplices none", steps);
 
     assert_eq!((tally.rollbacks, tally.rollbacks_refused, tally.payments), (1, 0, 2));
 }
@@ -220,7 +223,8 @@ fn two_copies_of_a_wallet_used_in_turn_are_blamed_alone() {
     let steps = "keep 0\npay 0 1 100 payee-reads\nswap 0\npay 0 2 100 payer-reads\nswap 0\n\
                  pay 0 2 100 payee-reads\npay 1 0 50 payee-reads\nswap 0\npay 1 0 50 payer-reads\n";
 
-    let tally = played("seed 1\nwallets 3\ncurve hollow\nlimits tier\nchip no", steps);
+    let tally =
+        played("seed 1\nwallets 3\ncurve hollow\nlimits tier\nchip no\naccomplices none", steps);
 
     assert_eq!(tally.rollbacks, 3);
 }
@@ -230,7 +234,8 @@ fn a_lost_wallet_takes_with_it_what_it_held_and_nothing_more() {
     let steps = "pay 0 1 100 payee-reads lose@4\nlose 1\npay 0 1 100 payee-reads\nreboot 1\n\
                  pay 2 0 300 payer-reads\nredeem 0 100 payer-reads\n";
 
-    let tally = played("seed 1\nwallets 3\ncurve hollow\nlimits tier\nchip no", steps);
+    let tally =
+        played("seed 1\nwallets 3\ncurve hollow\nlimits tier\nchip no\naccomplices none", steps);
 
     // The second to the lost wallet did not happen.
     assert_eq!((tally.lost, tally.payments), (1, 2));
@@ -239,7 +244,7 @@ fn a_lost_wallet_takes_with_it_what_it_held_and_nothing_more() {
 #[test]
 fn a_payment_is_shown_approved_and_made_in_a_second_tap() {
     for role in ["payee-reads", "payer-reads"] {
-        let head = "seed 1\nwallets 2\ncurve real\nlimits tier\nchip no";
+        let head = "seed 1\nwallets 2\ncurve real\nlimits tier\nchip no\naccomplices none";
 
         let tally = played(head, &format!("pay 0 1 100 {role} asked\n"));
 

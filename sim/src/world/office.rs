@@ -1,9 +1,17 @@
+use std::sync::Arc;
+
 use ecny_issuer::{Issuer, Reconciliation, UploadFault};
 
 use super::{SimLedger, World, lives, purse_at, wallet_at};
 use crate::excerpt::excerpt;
 
 impl World {
+    /// The first operator, to be held beside the wallets.
+    #[must_use]
+    pub fn shared_issuer(&self) -> Arc<Issuer> {
+        Arc::clone(&self.issuer)
+    }
+
     /// The first operator and a wallet's ledger at once.
     ///
     /// # Panics

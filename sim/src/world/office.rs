@@ -21,6 +21,15 @@ impl World {
         (&self.issuer, lives(ledger))
     }
 
+    /// The first operator, and the first two wallets, to be held by hand.
+    ///
+    /// # Panics
+    /// As [`World::wallet`].
+    #[must_use]
+    pub fn into_issuer_and_pair(self) -> (Arc<Issuer>, (SimLedger, SimLedger)) {
+        (Arc::clone(&self.issuer), self.into_pair())
+    }
+
     /// Sends the log of a wallet to the first operator.
     ///
     /// # Errors

@@ -118,6 +118,19 @@ fn a_program_reads_how_much_was_tried_and_what_was_found() {
 }
 
 #[test]
+fn a_program_reads_in_how_many_worlds_somebody_overspent_and_was_named() {
+    let folder = tempfile::tempdir().unwrap();
+
+    let few = ["--culprits", "--worlds", "12", "--steps", "40", "--faults", "none", "--json"];
+    let output = torture(folder.path(), &few);
+
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    let json = json(&output);
+    assert!(json["named"].as_u64().unwrap() > 0, "{json}");
+    assert_eq!((&json["debtors"], &json["violations"]), (&0.into(), &0.into()));
+}
+
+#[test]
 fn a_script_is_replayed_step_by_step() {
     let folder = tempfile::tempdir().unwrap();
     let script = "ecny torture script 1\nseed 9\nwallets 3\ncurve real\nlimits tier\nchip no\n\

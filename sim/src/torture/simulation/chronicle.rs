@@ -264,4 +264,20 @@ mod tests {
         chronicle.judge(|_| false).unwrap();
         assert_eq!(chronicle.in_flight(), 0);
     }
+
+    #[test]
+    fn who_paid_more_than_came_to_it_has_overspent_as_far_as_payees_say() {
+        let (debit, credit) = (Fact::Debit(flight(1)), Fact::Credit(flight(1)));
+        let all = |_| true;
+
+        let paid = judged(&[debit, credit], 0).unwrap();
+        assert_eq!(paid.overspent(id(1), all), 500);
+        assert_eq!(paid.overspent(id(1), |payee| payee != id(2)), 0);
+        assert_eq!(paid.overspent(id(2), all), 0);
+        assert!(paid.never_refunded(id(1)) && paid.never_refunded(id(2)));
+
+        let back = judged(&[debit, REFUND], 0).unwrap();
+        assert_eq!(back.overspent(id(1), all), 0);
+        assert!(!back.never_refunded(id(1)) && !back.never_refunded(id(2)));
+    }
 }

@@ -1,21 +1,33 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ecny_core::{AccountKind, Amount, Error, Ledger, Record, SecureElement, Seq, WalletId};
 use embedded_storage::nor_flash::NorFlash;
 
+use crate::credits::Credits;
+
 /// What the ledgers of purses and wallets add up to.
 ///
-/// Value is conserved where issued − redeemed = held + in flight.
+/// Value is conserved where issued − redeemed = held + in flight. In flight is a debit without an
+/// outcome that no log credits. A log that was pruned no longer says what it has credited: where
+/// such a debit may be open still, the books begin with what the operator has seen
+/// ([`Books::knowing`]). A payment that was credited and forgotten would be in flight for ever
+/// otherwise, and value seem to be made.
 #[derive(Debug, Default)]
 pub struct Books {
     issued: u64,
     redeemed: u64,
     held: u64,
     open: BTreeMap<(WalletId, Seq), Amount>,
-    credited: BTreeSet<(WalletId, Seq)>,
+    credited: Credits,
 }
 
 impl Books {
+    /// Books of ledgers whose operator has seen these credits, so that they may be forgotten.
+    #[must_use]
+    pub fn knowing(credited: Credits) -> Self {
+        Self { credited, ..Self::default() }
+    }
+
     /// Adds one ledger, be it a wallet's or a purse's.
     ///
     /// # Errors
@@ -38,14 +50,7 @@ impl Books {
         for debit in ledger.unsettled() {
             self.open.insert((payer, debit.seq()), debit.amount());
         }
-        let mut line = ledger.next_line(None)?;
-        while let Some(at) = line {
-            if let Record::Credit { payer, value, .. } = &at.line.record {
-                self.credited.insert((*payer, value.entry.seq));
-            }
-            line = ledger.next_line(Some(&at))?;
-        }
-        Ok(())
+        self.credited.add(ledger)
     }
 
     /// What the operator has paid out, refunds taken off, in fen.
@@ -69,7 +74,7 @@ impl Books {
     /// What was debited and is credited nowhere among these ledgers, in fen.
     #[must_use]
     pub fn in_flight(&self) -> u64 {
-        let lost = self.open.iter().filter(|(debit, _)| !self.credited.contains(*debit));
+        let lost = self.open.iter().filter(|((payer, seq), _)| !self.credited.has(*payer, *seq));
         lost.map(|(_, amount)| amount.fen()).sum()
     }
 
@@ -87,7 +92,8 @@ impl Books {
     }
 }
 
-/// Whether this wallet has credited that debit of that payer.
+/// Whether the log of this wallet credits that debit of that payer. A log that was pruned may have
+/// forgotten it.
 ///
 /// # Errors
 /// Where its flash cannot be read.

@@ -76,8 +76,9 @@ pub struct Touch {
 }
 
 /// The day a world begins on.
-const TODAY: Day = Day::new(2_500);
-const LAST_DAY: Day = Day::new(4_000);
+pub(crate) const TODAY: Day = Day::new(2_500);
+/// The last day of its certificates.
+pub(crate) const LAST_DAY: Day = Day::new(4_000);
 
 impl World {
     /// A world of that many wallets, loaded from their purses by real taps.

@@ -39,6 +39,9 @@ fn an_impossible_combination_says_so_and_is_exit_code_2() {
         (&["--wallets", "500"], "a world has 2 to 200 wallets"),
         (&["--wallets", "9..4"], "the last is below the first"),
         (&["--wallets", "two"], "no number"),
+        (&["--culprits", "--wallets", "3"], "a plot takes 4 wallets"),
+        (&["--culprits", "--wallets", "2..9"], "a plot takes 4 wallets"),
+        (&["--culprits", "--exhaustive"], "cannot be used with"),
         (&["--steps", "0"], "zero"),
         (&["--worlds", "0"], "zero"),
         (&["--jobs", "0"], "zero"),
@@ -115,9 +118,23 @@ fn a_program_reads_how_much_was_tried_and_what_was_found() {
 }
 
 #[test]
+fn a_program_reads_in_how_many_worlds_somebody_overspent_and_was_named() {
+    let folder = tempfile::tempdir().unwrap();
+
+    let few = ["--culprits", "--worlds", "12", "--steps", "40", "--faults", "none", "--json"];
+    let output = torture(folder.path(), &few);
+
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    let json = json(&output);
+    assert!(json["named"].as_u64().unwrap() > 0, "{json}");
+    assert_eq!((&json["debtors"], &json["violations"]), (&0.into(), &0.into()));
+}
+
+#[test]
 fn a_script_is_replayed_step_by_step() {
     let folder = tempfile::tempdir().unwrap();
     let script = "ecny torture script 1\nseed 9\nwallets 3\ncurve real\nlimits tier\nchip no\n\
+                  accomplices none\n\
                   # lost, given up, refunded\n\
                   pay 0 1 500 payee-reads lose@4\nvoid 1\npay 0 1 0 payer-reads\n";
     fs::write(folder.path().join("story"), script).unwrap();

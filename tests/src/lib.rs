@@ -1,13 +1,25 @@
 //! Simulated offline pairs; the claims are in `tests/`.
 #![forbid(unsafe_code)]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "in tests a panic is the report")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "in tests a panic is the report"
+)]
 
 mod air;
 mod desk;
 mod meeting;
-mod state;
+mod observed;
+mod recorder;
+mod refused;
+mod replay;
 
 pub use air::{Bent, bent_tap};
 pub use desk::{command, receipt, resolution};
+pub use ecny_sim::State;
 pub use meeting::{ROLES, TODAY, approve, fen, meet_payee, meet_payer, request_of, terms};
-pub use state::{State, assert_refused};
+pub use observed::{Did, Lines, Observed, Seen};
+pub use recorder::{Part, Recorder};
+pub use refused::assert_refused;
+pub use replay::{Misfit, Replay, is_open};

@@ -163,19 +163,21 @@ impl Reconciliation {
     }
 
     /// Who has paid more than is known to have come to it. What a payee has credited was paid;
-    /// what was paid to somebody may have come.
+    /// what was paid to somebody may have come. What a payee has canceled is back, whatever else
+    /// that payee says: its payer owes nothing for it.
     fn debts(&self) -> BTreeMap<WalletId, Amount> {
         let mut sums: BTreeMap<WalletId, (Amount, Amount)> = BTreeMap::new();
         for (debit, entries) in &self.debits {
             for (entry, value) in entries {
                 let (payee, amount) = (value.entry.payee, value.entry.terms.amount);
                 let credit = (payee, *debit, *entry);
+                if self.cancels.contains_key(&credit) {
+                    continue;
+                }
                 if self.credits.contains_key(&credit) {
                     add(&mut sums.entry(debit.0).or_default().0, amount);
                 }
-                if !self.cancels.contains_key(&credit) {
-                    add(&mut sums.entry(payee).or_default().1, amount);
-                }
+                add(&mut sums.entry(payee).or_default().1, amount);
             }
         }
         let debtors = sums.into_iter().filter(|(wallet, _)| !self.is_purse(*wallet));

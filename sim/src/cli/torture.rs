@@ -46,9 +46,10 @@ pub(super) fn run(torture: &Torture) -> Result<Output, TortureError> {
         }
         None => Unfinished {
             campaign: Campaign {
-                wallets: torture.wallets.clone(),
+                wallets: torture.wallets()?,
                 steps: torture.steps.get(),
                 faults: torture.faults.clone(),
+                culprits: torture.culprits,
                 real_share: torture.real_share,
             },
             tally: Tally::default(),

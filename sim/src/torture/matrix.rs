@@ -1,5 +1,6 @@
 //! The tear matrix: power cut after every word of flash, every message lost, doubled or late, on
-//! either side and on both, while a payment is made and while it is healed.
+//! either side and on both, while a payment is made and while it is healed, and while either wallet
+//! takes its operator's word and forgets what it may.
 //!
 //! ```text
 //! scenario → stage: two devices as they lie there, what they are about to do
@@ -11,9 +12,11 @@
 mod case;
 mod device;
 mod link;
+mod office;
 mod run;
 mod scenario;
 mod stage;
+mod word;
 
 use std::{
     sync::{

@@ -1,9 +1,17 @@
+use std::sync::Arc;
+
 use ecny_issuer::{Issuer, Reconciliation, UploadFault};
 
 use super::{SimLedger, World, lives, purse_at, wallet_at};
 use crate::excerpt::excerpt;
 
 impl World {
+    /// The first operator, to be held beside the wallets.
+    #[must_use]
+    pub fn shared_issuer(&self) -> Arc<Issuer> {
+        Arc::clone(&self.issuer)
+    }
+
     /// The first operator and a wallet's ledger at once.
     ///
     /// # Panics
@@ -11,6 +19,15 @@ impl World {
     pub fn with_issuer(&mut self, wallet: usize) -> (&Issuer, &mut SimLedger) {
         let ledger = self.ledgers.get_mut(wallet_at(wallet)).and_then(Option::as_mut);
         (&self.issuer, lives(ledger))
+    }
+
+    /// The first operator, and the first two wallets, to be held by hand.
+    ///
+    /// # Panics
+    /// As [`World::wallet`].
+    #[must_use]
+    pub fn into_issuer_and_pair(self) -> (Arc<Issuer>, (SimLedger, SimLedger)) {
+        (Arc::clone(&self.issuer), self.into_pair())
     }
 
     /// Sends the log of a wallet to the first operator.

@@ -150,6 +150,25 @@ fn a_payee_that_credits_and_cancels_is_named_by_its_log_and_its_payers() {
 }
 
 #[test]
+fn a_payer_owes_nothing_for_what_its_payee_has_credited_and_canceled() {
+    let mut stage = Stage::new(13);
+    let payer = stage.id(ALICE);
+    let old = stage.image(CULPRIT);
+    stage.pay_in_vain(ALICE, CULPRIT, HELD);
+    stage.send(CULPRIT);
+    stage.roll_back(CULPRIT, &old);
+    stage.world.wallet_mut(CULPRIT).void().unwrap();
+    stage.tap(ALICE, CULPRIT, Terms::HEAL, None);
+
+    stage.pay(ALICE, BOB, HELD);
+    stage.send(ALICE);
+    stage.send(BOB);
+
+    assert_eq!(stage.findings().debts.get(&payer), None);
+    assert!(stage.offenses().iter().all(|offense| offense.wallet() != Some(payer)));
+}
+
+#[test]
 fn a_payee_that_credits_one_entry_in_two_pasts_is_named() {
     let mut stage = Stage::new(8);
     let (culprit, payer) = (stage.id(CULPRIT), stage.id(ALICE));

@@ -15,6 +15,9 @@ pub(crate) enum TortureError {
         /// Why.
         error: io::Error,
     },
+    /// Too few wallets for a plot.
+    #[error("a plot takes 4 wallets: a culprit, two accomplices, and somebody honest")]
+    Plot,
     /// What is no script, or no list of seeds.
     #[error("{}: {why}", .path.display())]
     Script {
@@ -38,6 +41,7 @@ impl TortureError {
             Self::File { .. } => {
                 (Exit::Directory, "io", "see to the file named above, then try again")
             }
+            Self::Plot => (Exit::Usage, "plot", "give --wallets 4 or more, or no --culprits"),
             Self::Script { .. } => {
                 (Exit::Usage, "not-a-script", "give a file that `ecny torture` has left")
             }

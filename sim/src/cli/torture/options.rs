@@ -1,7 +1,9 @@
 use std::{num::NonZeroU64, num::NonZeroUsize, ops::RangeInclusive, path::PathBuf};
 
 use clap::Args;
-use ecny_sim::torture::simulation::{Faults, Scene};
+use ecny_sim::torture::simulation::{Campaign, Faults, Scene};
+
+use super::TortureError;
 
 /// What is tortured, and how.
 #[derive(Args, Debug)]
@@ -10,12 +12,13 @@ pub(crate) struct Torture {
     #[arg(long, value_name = "S", default_value = "1")]
     pub(super) seed: u64,
 
-    /// How many wallets a world has, 2 to 200: N, or A..B to draw it from the seed
-    #[arg(long, value_name = "N|A..B", default_value = "2..12", value_parser = wallets)]
-    pub(super) wallets: RangeInclusive<usize>,
+    /// How many wallets a world has, 2 to 200: N, or A..B to draw it from the seed [default: 2..12,
+    /// with --culprits 4..8]
+    #[arg(long, value_name = "N|A..B", value_parser = wallets)]
+    pub(super) wallets: Option<RangeInclusive<usize>>,
 
     /// How many steps are done in a world, before all that is open is ended
-    #[arg(long, value_name = "N", default_value = "1000")]
+    #[arg(long, value_name = "N", default_value = "300")]
     pub(super) steps: NonZeroU64,
 
     /// How many worlds
@@ -29,6 +32,11 @@ pub(crate) struct Torture {
     /// wallets that lie. offline: no operator for long. vanish: wallets lost for ever.
     #[arg(long, value_name = "LIST", default_value = "all")]
     pub(super) faults: Faults,
+
+    /// One wallet goes back to what it was, others help it, and a reckoning ends the world: whoever
+    /// overspent must be named with a proof, and nobody honest
+    #[arg(long)]
+    pub(super) culprits: bool,
 
     /// One world in that many computes on the curve, and is small; 0: none
     ///
@@ -57,8 +65,21 @@ pub(crate) struct Torture {
     pub(super) jobs: NonZeroUsize,
 }
 
+impl Torture {
+    /// How many wallets the worlds have.
+    ///
+    /// # Errors
+    /// Where there are too few for a plot.
+    pub(super) fn wallets(&self) -> Result<RangeInclusive<usize>, TortureError> {
+        let least = if self.culprits { Campaign::PLOTTERS } else { *Scene::WALLETS.start() };
+        let most = if self.culprits { 8 } else { 12 };
+        let wallets = self.wallets.clone().unwrap_or(least..=most);
+        if *wallets.start() < least { Err(TortureError::Plot) } else { Ok(wallets) }
+    }
+}
+
 /// What decides which worlds are drawn.
-const DRAWN: [&str; 6] = ["seed", "wallets", "steps", "worlds", "faults", "real_share"];
+const DRAWN: [&str; 7] = ["seed", "wallets", "steps", "worlds", "faults", "culprits", "real_share"];
 
 /// How many wallets: a number, or a first and a last.
 fn wallets(text: &str) -> Result<RangeInclusive<usize>, String> {

@@ -1,4 +1,4 @@
-use ecny_core::{AccountKind, Error, Record, Wanted};
+use ecny_core::{AccountKind, End, Error, Seq, Wanted};
 use ecny_offline_protocol::{Event, TapError};
 
 use super::{
@@ -6,11 +6,9 @@ use super::{
     device::{Device, LOOKS},
     link::Late,
     stage::{Act, Seen, Stage},
+    word::Word,
 };
-use crate::{
-    books::{Books, received},
-    world::SimLedger,
-};
+use crate::{books::Books, credits::Credits, world::SimLedger};
 
 /// What came of a case in which no promise was broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +31,7 @@ struct After {
     refused: Vec<TapError>,
     /// Whether every fault of the step struck.
     struck: bool,
-    /// Whether a payment is still open between the two.
+    /// Whether a payment is still open between the two, or a word of the operator not taken.
     open: bool,
     /// What the payer holds and has in flight.
     worth: i128,
@@ -125,7 +123,7 @@ impl Stage {
         let boots = self.payer.boots();
         let payer = self.payer.boot(0, faults.payer.as_ref()).map_err(|e| boot("payer", e))?;
         let payee = self.payee.boot(0, faults.payee.as_ref()).map_err(|e| boot("payee", e))?;
-        self.step(self.act, (payer, payee, boots), None, faults)
+        self.step(&[self.act], (payer, payee, boots), None, faults)
     }
 
     fn heal(&self, from: After, faults: &Faults) -> Result<After, String> {
@@ -139,21 +137,31 @@ impl Stage {
             let device = Device::of(payee, boots);
             payee = device.boot(0, faults.payee.as_ref()).map_err(|e| boot("payee", e))?;
         }
-        let healing = Act::Tap(self.heals, Wanted::Late);
-        self.step(healing, (payer, payee, boots), late.as_ref(), faults)
+        let tap = Act::Tap(self.heals, Wanted::Late);
+        match self.word {
+            None => self.step(&[tap], (payer, payee, boots), late.as_ref(), faults),
+            Some(word) => {
+                let healing = [tap, Act::Take(word)];
+                self.step(&healing, (payer, payee, boots), late.as_ref(), faults)
+            }
+        }
     }
 
-    /// One act of two booted wallets, and the boot after it, at which they are judged.
+    /// What two booted wallets do, of which the first is a tap if any, and the boot after it, at
+    /// which they are judged.
     fn step(
         &self,
-        act: Act,
+        acts: &[Act],
         (mut payer, mut payee, boots): (SimLedger, SimLedger, u64),
         late: Option<&Late>,
         faults: &Faults,
     ) -> Result<After, String> {
         let received_before = payee.account().totals.received.fen();
         let full = [burnt(&payer), burnt(&payee)];
-        let seen = act.perform(&mut payer, &mut payee, faults.message, late);
+        let mut seen = Seen::default();
+        for act in acts {
+            seen = seen.and(act.perform(&mut payer, &mut payee, faults.message, late));
+        }
         let cut = |power: bool, ledger: &SimLedger| !power || ledger.flash().is_down();
         let struck = cut(faults.payer.is_some(), &payer)
             && cut(faults.payee.is_some(), &payee)
@@ -170,7 +178,8 @@ impl Stage {
             let mut payee = paid.boot(look, None).map_err(|error| boot("payee", error))?;
             match self.judge(&mut payer, &mut payee, &seen, received_before) {
                 Ok(()) => {
-                    let open = payer.unsettled_towards(payee.id()).is_some();
+                    let taken = self.word.is_none_or(|word| word.is_taken(&payer, &payee));
+                    let open = payer.unsettled_towards(payee.id()).is_some() || !taken;
                     let worth = worth(&payer);
                     let Seen { late, refused, .. } = seen;
                     return Ok(After {
@@ -201,14 +210,16 @@ impl Stage {
         seen: &Seen,
         received_before: u64,
     ) -> Result<(), String> {
-        let there = value(payer, payee)?;
+        let there = value(&self.seen, payer, payee)?;
         if there != self.before {
             return Err(format!(
                 "value is not conserved: {} fen before, {there} after",
                 self.before
             ));
         }
-        durable(seen, payer, payee, received_before)
+        let mut credits = self.seen.clone();
+        credits.add(payee).map_err(|error| error.to_string())?;
+        durable(seen, payer, payee, &credits, received_before)
     }
 
     /// What was paid in the end must be what may have been paid.
@@ -222,12 +233,17 @@ impl Stage {
     }
 }
 
-/// What the two hold together with what is in flight, less what was issued.
+/// What the two hold together with what is in flight, less what was issued, where the operator has
+/// seen these credits.
 ///
 /// # Errors
 /// Where a log cannot be read.
-pub(super) fn value(payer: &mut SimLedger, payee: &mut SimLedger) -> Result<i128, String> {
-    let mut books = Books::default();
+pub(super) fn value(
+    seen: &Credits,
+    payer: &mut SimLedger,
+    payee: &mut SimLedger,
+) -> Result<i128, String> {
+    let mut books = Books::knowing(seen.clone());
     let added = books.add(payer).and_then(|()| books.add(payee));
     added.map_err(|error| format!("the log cannot be read: {error}"))?;
     let parts = [books.redeemed(), books.held(), books.in_flight()];
@@ -235,11 +251,13 @@ pub(super) fn value(payer: &mut SimLedger, payee: &mut SimLedger) -> Result<i128
     Ok(there.saturating_sub(books.issued().into()))
 }
 
-/// What was said is on flash: no value without its debit, no receipt without its credit.
+/// What was said is on flash: no value without its debit, no receipt without its credit. `credits`
+/// are all that the payee has made, those among them that its log has forgotten.
 fn durable(
     seen: &Seen,
-    payer: &mut SimLedger,
-    payee: &mut SimLedger,
+    payer: &SimLedger,
+    payee: &SimLedger,
+    credits: &Credits,
     received_before: u64,
 ) -> Result<(), String> {
     let mut credited = received_before;
@@ -257,34 +275,33 @@ fn durable(
         {
             return Err("value went out whose debit is not on flash".to_owned());
         }
-        let settled = matches!(event, Event::Settled { .. });
-        let (Event::Settled { seq, .. } | Event::Refunded { seq, .. }) = *event else { continue };
-        if payer.unsettled().iter().any(|debit| debit.seq() == seq) {
-            return Err("a payment that had an end is open again".to_owned());
-        }
-        let there = received(payee, payer.id(), seq).map_err(|error| error.to_string())?;
-        match (settled, there) {
-            (true, false) => return Err("a payment was settled that was not credited".to_owned()),
-            (false, true) => return Err("a payment was refunded and credited".to_owned()),
-            (true, true) | (false, false) => {}
+        match *event {
+            Event::Settled { seq, .. } => ended(seq, End::Settled, payer, credits)?,
+            Event::Refunded { seq, .. } => ended(seq, End::Refunded, payer, credits)?,
+            _ => {}
         }
     }
-    twice(payee)
+    if let Some(word) = seen.taken {
+        if !word.is_taken(payer, payee) {
+            return Err("a word of the operator was taken that is not on flash".to_owned());
+        }
+        if let Word::Resolution { resolution, .. } = word {
+            ended(resolution.seq, resolution.end, payer, credits)?;
+        }
+    }
+    if credits.doubled() { Err("one payment was credited twice".to_owned()) } else { Ok(()) }
 }
 
-/// No entry is credited twice.
-fn twice(payee: &mut SimLedger) -> Result<(), String> {
-    let mut seen = std::collections::BTreeSet::new();
-    let mut line = payee.next_line(None).map_err(|error| error.to_string())?;
-    while let Some(at) = line {
-        if let Record::Credit { payer, value, .. } = &at.line.record
-            && !seen.insert((*payer, value.entry.seq))
-        {
-            return Err("one payment was credited twice".to_owned());
-        }
-        line = payee.next_line(Some(&at)).map_err(|error| error.to_string())?;
+/// A debit that has found this end is open no more, and was credited or not as the end says.
+fn ended(seq: Seq, end: End, payer: &SimLedger, credits: &Credits) -> Result<(), String> {
+    if payer.unsettled().iter().any(|debit| debit.seq() == seq) {
+        return Err("a payment that had an end is open again".to_owned());
     }
-    Ok(())
+    match (end, credits.has(payer.id(), seq)) {
+        (End::Settled, false) => Err("a payment was settled that was not credited".to_owned()),
+        (End::Refunded, true) => Err("a payment was refunded and credited".to_owned()),
+        (End::Settled, true) | (End::Refunded, false) => Ok(()),
+    }
 }
 
 /// What a wallet holds and has in flight; for a purse, less what it has issued.

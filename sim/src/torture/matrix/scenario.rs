@@ -1,3 +1,5 @@
+mod sync;
+
 use ecny_core::{Amount, Terms, Tier, Wanted};
 use ecny_offline_protocol::Orientation;
 
@@ -47,6 +49,23 @@ impl Scenario {
             scenario("the payee's log moves between taps", || move_log(false)),
             scenario("the last payment the payer's log has room for", || last(true)),
             scenario("the last payment the payee's log has room for", || last(false)),
+            scenario("the payer takes a receipt", || sync::receipt(true)),
+            scenario("the payee takes a receipt", || sync::receipt(false)),
+            scenario("the payer's log is pruned between taps", || sync::prune(true)),
+            scenario("the payee's log is pruned between taps", || sync::prune(false)),
+            scenario("pay while the payer's log is pruned", || sync::pay_and_prune(true)),
+            scenario("pay while the payee's log is pruned", || sync::pay_and_prune(false)),
+            scenario("the payee forgets what it has credited", sync::forget),
+            scenario("credited and forgotten, the payee reads", || sync::unknown(PayeeReads, true)),
+            scenario("credited and forgotten, the payer reads", || sync::unknown(PayerReads, true)),
+            scenario("given up and forgotten, the payee reads", || {
+                sync::unknown(PayeeReads, false)
+            }),
+            scenario("given up and forgotten, the payer reads", || {
+                sync::unknown(PayerReads, false)
+            }),
+            scenario("the operator says that it was credited", || sync::resolution(true)),
+            scenario("the operator says that it was given up", || sync::resolution(false)),
         ]
     }
 
@@ -126,7 +145,14 @@ fn redeem(orientation: Orientation) -> Result<Stage, WorldError> {
 
 /// A payment up to the loss of one message.
 fn torn(orientation: Orientation, message: usize) -> Result<(SimLedger, SimLedger), WorldError> {
-    let (mut payer, mut payee) = world()?.into_pair();
+    lose(world()?.into_pair(), orientation, message)
+}
+
+fn lose(
+    (mut payer, mut payee): (SimLedger, SimLedger),
+    orientation: Orientation,
+    message: usize,
+) -> Result<(SimLedger, SimLedger), WorldError> {
     let Faults { message: bend, .. } = Faults::bent(message, How::Lost);
     Act::Tap(orientation, Wanted::Order(terms(OLDER)?)).perform(&mut payer, &mut payee, bend, None);
     if payer.unsettled().is_empty() { Err(WorldError::Load) } else { Ok((payer, payee)) }

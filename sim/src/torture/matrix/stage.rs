@@ -6,8 +6,12 @@ use super::{
     device::Device,
     link::{Late, Linked, hold},
     run::{value, worth},
+    word::Word,
 };
-use crate::world::{SimLedger, WorldError};
+use crate::{
+    credits::Credits,
+    world::{SimLedger, WorldError},
+};
 
 /// Two devices as they lie there, and what they are about to do.
 #[derive(Debug)]
@@ -17,6 +21,10 @@ pub(super) struct Stage {
     pub(super) act: Act,
     /// Who reads when they are healed.
     pub(super) heals: Orientation,
+    /// What the operator has said: who heals takes it, again and again, after the tap.
+    pub(super) word: Option<Word>,
+    /// The credits the operator has seen: the payee's log may forget them.
+    pub(super) seen: Credits,
     /// What may have been paid in the end, of all that the payer has or has in flight, in fen.
     pub(super) paid: Vec<u64>,
     /// What the two hold together with what is in flight, less what was issued.
@@ -39,24 +47,45 @@ pub(super) enum Act {
         /// Which.
         payer: bool,
     },
+    /// One of them takes its operator's word.
+    Take(Word),
 }
 
 impl Stage {
     /// The stage of an act after which so much may have been paid.
     pub(super) fn of(
-        mut payer: SimLedger,
-        mut payee: SimLedger,
+        payer: SimLedger,
+        payee: SimLedger,
+        act: Act,
+        paid: &[u64],
+    ) -> Result<Self, WorldError> {
+        Self::knowing(Credits::default(), (payer, payee), act, paid)
+    }
+
+    /// The same where the operator has seen these credits.
+    pub(super) fn knowing(
+        seen: Credits,
+        (mut payer, mut payee): (SimLedger, SimLedger),
         act: Act,
         paid: &[u64],
     ) -> Result<Self, WorldError> {
         let heals = match act {
             Act::Tap(orientation, _) | Act::TwoTaps(orientation, _) => orientation,
-            Act::Void | Act::Compact { .. } => Orientation::PayeeReads,
+            Act::Void | Act::Compact { .. } | Act::Take(_) => Orientation::PayeeReads,
         };
-        let before = value(&mut payer, &mut payee).map_err(|_| WorldError::Load)?;
+        let word = match act {
+            Act::Take(word) => Some(word),
+            Act::Compact { .. } | Act::Tap(..) | Act::TwoTaps(..) | Act::Void => None,
+        };
+        let before = value(&seen, &mut payer, &mut payee).map_err(|_| WorldError::Load)?;
         let had = worth(&payer);
         let (payer, payee) = (Device::of(payer, 1), Device::of(payee, 1));
-        Ok(Self { payer, payee, act, heals, paid: paid.to_vec(), before, had })
+        Ok(Self { payer, payee, act, heals, word, seen, paid: paid.to_vec(), before, had })
+    }
+
+    /// The same, with a word of the operator that is taken when the two are healed.
+    pub(super) fn with_word(self, word: Word) -> Self {
+        Self { word: Some(word), ..self }
     }
 }
 
@@ -73,6 +102,8 @@ pub(super) struct Seen {
     pub(super) bent: bool,
     /// The message that is to come in the next tap.
     pub(super) late: Option<Late>,
+    /// The word of the operator that was taken.
+    pub(super) taken: Option<Word>,
 }
 
 impl Act {
@@ -111,17 +142,22 @@ impl Act {
                 let _ = payee.compact();
                 Seen::default()
             }
+            Self::Take(word) => match word.take(payer, payee) {
+                Ok(()) => Seen { taken: Some(word), ..Seen::default() },
+                Err(error) => Seen { refused: vec![error.into()], ..Seen::default() },
+            },
         }
     }
 }
 
 impl Seen {
     /// What was seen of one act and then of another.
-    fn and(mut self, then: Self) -> Self {
+    pub(super) fn and(mut self, then: Self) -> Self {
         self.payer.extend(then.payer);
         self.payee.extend(then.payee);
         self.refused.extend(then.refused);
-        Self { bent: self.bent || then.bent, late: then.late, ..self }
+        let (late, taken) = (then.late.or(self.late), then.taken.or(self.taken));
+        Self { bent: self.bent || then.bent, late, taken, ..self }
     }
 }
 
@@ -153,7 +189,7 @@ fn tap(
         Orientation::PayeeReads => (card, reader),
         Orientation::PayerReads => (reader, card),
     };
-    Seen { payer, payee, refused, bent, late }
+    Seen { payer, payee, refused, bent, late, taken: None }
 }
 
 fn happened(events: Vec<Result<Event, TapError>>) -> Vec<Event> {

@@ -11,7 +11,7 @@ use crate::{flash::Tear, world::Whose};
 /// What is remembered of one ledger.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    log: Log,
+    pub(super) log: Log,
     /// What its account showed.
     sheet: Sheet,
 }
@@ -25,8 +25,6 @@ pub(super) enum Boot {
     Soft,
     /// It was booted: the last record it had read may be none, unless it was confirmed.
     Hard,
-    /// It got another flash: anything may be gone.
-    OtherFlash,
 }
 
 /// How often a wallet is booted whose flash reads differently each time.
@@ -60,7 +58,6 @@ impl Simulation {
         let forgotten = match boot {
             Boot::None | Boot::Soft => 0,
             Boot::Hard => 1,
-            Boot::OtherFlash => usize::MAX,
         };
         if let (Some(told), true) = (news.gone.get(forgotten), intact) {
             return Err(Violation::LogChanged { whose, fact: told.fact.to_string() });
@@ -119,7 +116,7 @@ impl Simulation {
                     self.world
                         .boot(whose, None)
                         .map_err(|error| Violation::Damaged { whose, error })?;
-                    boot = if boot == Boot::OtherFlash { boot } else { Boot::Hard };
+                    boot = Boot::Hard;
                 }
                 Err(error) => return Err(Violation::Damaged { whose, error }),
             }

@@ -16,6 +16,7 @@ use rand_core::{Rng, SeedableRng};
 use super::{
     dice::Dice,
     fault::Faults,
+    reckoning::Plot,
     replay::{Failure, Replayed, Watch, play, replay},
     scene::{Curve, Kind, Limited, Scene},
     script::Script,
@@ -34,6 +35,8 @@ pub struct Campaign {
     pub steps: u64,
     /// What goes wrong.
     pub faults: Faults,
+    /// Whether some plot against the others.
+    pub culprits: bool,
     /// One world in that many has real elements, and is small; 0: none.
     pub real_share: u64,
 }
@@ -61,6 +64,8 @@ pub struct Found {
 }
 
 impl Campaign {
+    /// How few wallets are enough for a plot: a culprit, two accomplices, and somebody honest.
+    pub const PLOTTERS: usize = 4;
     /// Steps in a world with real elements, at most: they cost a hundred times as much.
     const REAL_STEPS: u64 = 60;
     /// Wallets in it, at most.
@@ -82,18 +87,28 @@ impl Campaign {
         let real = seed.wrapping_add(1).checked_rem(self.real_share) == Some(0);
         let limits = if draw & 1 == 0 { Limited::Tier } else { Limited::Wide };
         let chip = draw & 0b1110 == 0;
+        let accomplices = if draw & 0b1_0000 == 0 { 1 } else { 2 };
+        let plot = self.culprits.then_some(Plot { accomplices });
         if real {
             let kind = Kind { curve: Curve::Real, limits: Limited::Tier };
-            return Scene { seed, wallets: wallets.min(Self::REAL_WALLETS), kind, chip: false };
+            let wallets = wallets.min(Self::REAL_WALLETS);
+            return Scene { seed, wallets, kind, chip: false, plot };
         }
-        Scene { seed, wallets, kind: Kind { curve: Curve::Hollow, limits }, chip }
+        Scene { seed, wallets, kind: Kind { curve: Curve::Hollow, limits }, chip, plot }
+    }
+
+    /// What goes wrong in the world of that seed. A refund hides some of what a culprit did, so
+    /// half of the plots are carried out without disturbance.
+    fn faults_of(&self, seed: u64) -> &Faults {
+        static NONE: Faults = Faults::none();
+        if self.culprits && seed.is_multiple_of(2) { &NONE } else { &self.faults }
     }
 
     /// The script of that seed, as far as the step with that number.
     #[must_use]
     pub fn script(&self, seed: u64, most: u64) -> Script {
         let scene = self.scene(seed);
-        let mut dice = Dice::new(seed, scene.wallets, &self.faults);
+        let mut dice = Dice::new(&scene, self.faults_of(seed));
         let steps = (0..self.steps_of(&scene).min(most)).map(|_| dice.step()).collect();
         Script { scene, steps }
     }
@@ -149,7 +164,7 @@ impl Campaign {
 
     fn play(&self, seed: u64, field: &Field<'_>, done: &AtomicU64) -> Result<Replayed, WorldError> {
         let scene = self.scene(seed);
-        let mut dice = Dice::new(seed, scene.wallets, &self.faults);
+        let mut dice = Dice::new(&scene, self.faults_of(seed));
         let mut steps = 0..self.steps_of(&scene);
         let template = field.templates.get(&scene.kind).ok_or(WorldError::Load);
         let replayed = template.and_then(|template| {

@@ -18,6 +18,8 @@ pub(super) struct Chronicle {
     in_flight: u64,
     made: u64,
     gone: u64,
+    /// Who has ever paid or canceled what came back.
+    refunds: BTreeSet<WalletId>,
 }
 
 /// What logs say of one entry.
@@ -27,6 +29,8 @@ struct Marks {
     credited: bool,
     settled: bool,
     refunded: bool,
+    /// Whether it was credited in any life of its payee.
+    ever_credited: bool,
     /// Where it is counted.
     column: Column,
 }
@@ -63,6 +67,10 @@ impl Chronicle {
                     return Err(Violation::Twice { fact: fact.to_string() });
                 }
                 *mark = come;
+                marks.ever_credited |= marks.credited;
+                if marks.refunded {
+                    self.refunds.extend([flight.payer, flight.payee]);
+                }
                 self.touched.insert(flight);
             }
         }
@@ -116,6 +124,27 @@ impl Chronicle {
         self.gone
     }
 
+    /// How much more a wallet has paid to those who `state` their logs than has come to it from
+    /// anybody, in all its lives.
+    pub(super) fn overspent(&self, wallet: WalletId, states: impl Fn(WalletId) -> bool) -> u64 {
+        let sum = |of: &dyn Fn(&Flight, &Marks) -> bool| {
+            let flights = self.flights.iter().filter(|(flight, marks)| of(flight, marks));
+            flights.fold(0_u64, |sum, (flight, _)| sum.saturating_add(flight.fen))
+        };
+        let paid =
+            sum(&|flight, marks| flight.payer == wallet && marks.credited && states(flight.payee));
+        let come = sum(&|flight, marks| {
+            let Marks { debited, refunded, ever_credited, .. } = *marks;
+            flight.payee == wallet && ((debited && !refunded) || ever_credited)
+        });
+        paid.saturating_sub(come)
+    }
+
+    /// Whether nothing that wallet paid or was paid ever came back.
+    pub(super) fn never_refunded(&self, wallet: WalletId) -> bool {
+        !self.refunds.contains(&wallet)
+    }
+
     fn count(&mut self, column: Column, moved: impl Fn(u64) -> u64) {
         match column {
             Column::Held => {}
@@ -128,7 +157,7 @@ impl Chronicle {
 
 impl Marks {
     const fn judged(self) -> Column {
-        let Self { debited, credited, settled, refunded, column: _ } = self;
+        let Self { debited, credited, settled, refunded, ever_credited: _, column: _ } = self;
         match (debited && !refunded, credited) {
             (true, true) | (false, false) => Column::Held,
             (false, true) => Column::Made,
@@ -234,5 +263,21 @@ mod tests {
         chronicle.take(&News { gone: vec![told(debit)], ..News::default() }).unwrap();
         chronicle.judge(|_| false).unwrap();
         assert_eq!(chronicle.in_flight(), 0);
+    }
+
+    #[test]
+    fn who_paid_more_than_came_to_it_has_overspent_as_far_as_payees_say() {
+        let (debit, credit) = (Fact::Debit(flight(1)), Fact::Credit(flight(1)));
+        let all = |_| true;
+
+        let paid = judged(&[debit, credit], 0).unwrap();
+        assert_eq!(paid.overspent(id(1), all), 500);
+        assert_eq!(paid.overspent(id(1), |payee| payee != id(2)), 0);
+        assert_eq!(paid.overspent(id(2), all), 0);
+        assert!(paid.never_refunded(id(1)) && paid.never_refunded(id(2)));
+
+        let back = judged(&[debit, REFUND], 0).unwrap();
+        assert_eq!(back.overspent(id(1), all), 0);
+        assert!(!back.never_refunded(id(1)) && !back.never_refunded(id(2)));
     }
 }

@@ -4,6 +4,8 @@ use rand_core::{Rng, SeedableRng};
 
 use super::{
     fault::{Fault, Faults},
+    reckoning::Plot,
+    scene::Scene,
     step::{Between, Hostile, Lie, Power, Step, Tap},
 };
 use crate::{bend::Bend, flash::Tear};
@@ -13,20 +15,37 @@ use crate::{bend::Bend, flash::Tear};
 pub struct Dice<'a> {
     faults: &'a Faults,
     wallets: usize,
+    plot: Option<Plot>,
     /// Wallets whose flash was copied.
     copied: Vec<usize>,
+    /// What is to happen next: what was torn is touched again before it is forgotten.
+    next: Vec<Step>,
     rng: ChaCha8Rng,
 }
 
 impl<'a> Dice<'a> {
-    /// For that many wallets, with those faults.
+    /// For that scene, with those faults.
     #[must_use]
-    pub fn new(seed: u64, wallets: usize, faults: &'a Faults) -> Self {
-        Self { faults, wallets, copied: Vec::new(), rng: ChaCha8Rng::seed_from_u64(seed) }
+    pub fn new(scene: &Scene, faults: &'a Faults) -> Self {
+        let Scene { seed, wallets, plot, .. } = *scene;
+        Self {
+            faults,
+            wallets,
+            plot,
+            copied: Vec::new(),
+            next: Vec::new(),
+            rng: ChaCha8Rng::seed_from_u64(seed),
+        }
     }
 
     /// What happens next.
     pub fn step(&mut self) -> Step {
+        if let Some(step) = self.next.pop() {
+            return step;
+        }
+        if let Some(plot) = self.plot {
+            return self.plotted(plot);
+        }
         // Faults that are not asked for leave their share to payments.
         let step = match self.below(100) {
             0..5 => Some(self.purse(Between::Load)),
@@ -40,10 +59,84 @@ impl<'a> Dice<'a> {
             19..22 => self.fault(Fault::Hostile, Self::hostile),
             22 => self.fault(Fault::Offline, |dice| Step::Offline(dice.below(2) == 0)),
             23 if self.below(8) == 0 => self.fault(Fault::Vanish, Self::vanish),
-            24 => Some(Step::Days(u16::try_from(self.below(4)).unwrap_or_default())),
+            24..27 => Some(match self.below(8) {
+                0 => Step::Days(u16::try_from(self.below(4)).unwrap_or_default()),
+                1..3 => Step::Upload(self.wallet()),
+                3 => Step::Receipt(self.wallet()),
+                4..6 => Step::Sync(self.wallet()),
+                _ => Step::Resolve(self.wallet()),
+            }),
             _ => None,
         };
         step.unwrap_or_else(|| self.payment())
+    }
+
+    /// What happens next where some plot against the others.
+    fn plotted(&mut self, plot: Plot) -> Step {
+        let culprit = Plot::CULPRIT;
+        let accomplice = self.index(plot.accomplices).saturating_add(1);
+        let honest = self.index(self.wallets).max(plot.accomplices.saturating_add(1));
+        match self.below(100) {
+            0..10 => self.double_spend(honest, accomplice),
+            10..28 => self.payment(),
+            28..42 => self.spend(culprit, honest),
+            42..48 => self.pay(culprit, accomplice, 1),
+            48..54 => self.spend(culprit, accomplice),
+            54..60 => self.spend(accomplice, culprit),
+            60..68 => self.spend(accomplice, honest),
+            68..73 => Step::Keep(culprit),
+            73..81 => Step::Restore(culprit),
+            81..85 => Step::Swap(culprit),
+            85..87 => self.purse(Between::Load),
+            87..89 => self.purse(Between::Redeem),
+            89..92 => Step::Sync(honest),
+            92 => Step::Upload(culprit),
+            93 => Step::Sync(culprit),
+            94 => Step::Void(self.wallet()),
+            95..97 => self.heal(),
+            97 => Step::Resolve(self.wallet()),
+            98 => {
+                let hostile = self.fault(Fault::Hostile, Self::hostile);
+                hostile.unwrap_or_else(|| self.payment())
+            }
+            _ => Step::Reboot(self.wallet()),
+        }
+    }
+
+    /// The culprit spends, goes back, covers it up, and spends again.
+    fn double_spend(&mut self, honest: usize, accomplice: usize) -> Step {
+        let culprit = Plot::CULPRIT;
+        let mut moves = vec![self.spend(culprit, honest), Step::Restore(culprit)];
+        moves.extend(match self.below(5) {
+            0 => vec![],
+            // Dust takes the next number, and hides what was paid under it before.
+            1 => vec![self.pay(culprit, accomplice, 1)],
+            // What an accomplice pays back hides it from the totals.
+            2 => vec![self.spend(culprit, accomplice), self.spend(accomplice, culprit)],
+            3 => vec![self.spend(culprit, accomplice), self.spend(accomplice, honest)],
+            _ => vec![Step::Sync(honest)],
+        });
+        let other = self.wallet();
+        moves.push(self.spend(culprit, other));
+        self.next.extend(moves.into_iter().rev());
+        Step::Keep(culprit)
+    }
+
+    /// Much of what a wallet can hold goes to another.
+    fn spend(&mut self, payer: usize, payee: usize) -> Step {
+        let all = u32::try_from(Scene::FEN).unwrap_or(u32::MAX);
+        let fen = match self.below(4) {
+            0 => all,
+            1 => all / 2,
+            _ => self.below(all).saturating_add(1),
+        };
+        self.pay(payer, payee, fen.into())
+    }
+
+    fn pay(&mut self, payer: usize, payee: usize, fen: u64) -> Step {
+        let mut tap = self.tap(Between::Pay { payer, payee });
+        tap.fen = fen;
+        Step::Tap(tap)
     }
 
     fn fault(&mut self, fault: Fault, step: impl FnOnce(&mut Self) -> Step) -> Option<Step> {
@@ -97,7 +190,34 @@ impl<'a> Dice<'a> {
             }
             _ => {}
         }
+        if tap.payer != Power::Stays || tap.payee != Power::Stays {
+            self.follow(&tap);
+        }
         tap
+    }
+
+    /// Whoever was cut off meets the same wallet again, and may be cut off once more: what was
+    /// said in between must stand.
+    fn follow(&mut self, tap: &Tap) {
+        if self.below(3) == 0 {
+            return;
+        }
+        let wallets = match tap.between {
+            Between::Pay { payer, payee } => [payer, payee],
+            Between::Load(wallet) | Between::Redeem(wallet) => [wallet; 2],
+        };
+        // The last comes first.
+        if self.faults.have(Fault::Reboot) {
+            self.next.extend(wallets.map(Step::Reboot));
+        }
+        let mut again = Tap::clean(tap.between, self.orientation(), 0);
+        if self.below(3) == 0 {
+            again.fen = tap.fen;
+        }
+        if self.below(3) == 0 {
+            again.bends.extend(self.bend());
+        }
+        self.next.push(Step::Tap(again));
     }
 
     fn bend(&mut self) -> Option<(usize, Bend)> {

@@ -1,4 +1,3 @@
-use ecny_core::{Error, LedgerError, Wanted};
 use ecny_offline_protocol::Orientation;
 
 use super::{
@@ -18,7 +17,7 @@ const ROUNDS: [Orientation; 4] = [
     Orientation::PayerReads,
 ];
 
-/// In one world of so many every log is read once more at the end.
+/// In one world of so many every log is read once more at the end, and sent to the operator.
 const LOOKING_BACK: u64 = 8;
 
 impl Simulation {
@@ -28,14 +27,30 @@ impl Simulation {
     /// What must never happen.
     pub fn finish(&mut self) -> Result<(), Violation> {
         self.offline = false;
+        if let Some(plot) = self.scene.plot {
+            return self.reckon(plot);
+        }
+        // A payee whose log is full has no room to decide.
+        for (_, payee, _) in self.open() {
+            self.upload(payee)?;
+            self.take_receipt(payee)?;
+        }
         for orientation in ROUNDS {
             for (payer, payee, _) in self.open() {
                 self.tap(&Tap::clean(between(payer, payee), orientation, 0))?;
                 self.judge()?;
             }
         }
+        // What taps cannot end the operator does: its payee has forgotten it, or has no room.
+        for (payer, payee, _) in self.open() {
+            for whose in [payer, payee] {
+                self.send(whose)?;
+            }
+            self.resolve(payer)?;
+            self.judge()?;
+        }
         for (payer, payee, fen) in self.open() {
-            if self.intact(payer) && self.intact(payee) && !self.is_full(payee) {
+            if self.intact(payer) && self.intact(payee) {
                 return Err(Violation::Unresolved { payer, payee, fen });
             }
         }
@@ -59,12 +74,6 @@ impl Simulation {
         open
     }
 
-    /// Whether a payee has no room for one decision more: it has to sync before it asks again.
-    fn is_full(&mut self, payee: Whose) -> bool {
-        let asked = self.world.ledger_mut(payee).request(&Wanted::Late, [0; 8], &[0; 32]);
-        matches!(asked, Err(Error::Ledger(LedgerError::LogFull)))
-    }
-
     /// Reads every log once more from its beginning: it says what it said all along. Where nobody
     /// cheated, the books kept another way say the same.
     fn look_back(&mut self) -> Result<(), Violation> {
@@ -73,6 +82,7 @@ impl Simulation {
             self.audit(whose, Boot::Soft)?;
         }
         self.judge()?;
+        self.state_all()?;
         if !self.rolled_back.is_empty() || self.tally.hostile > 0 {
             return Ok(());
         }

@@ -1,8 +1,8 @@
 use ecny_core::{
-    Amount, Armed, Asked, Day, Direction, Entry, Error, Lock, Receipt, Seq, SessionToken, Terms,
-    Value, WalletId, Wanted, sm2::Signature,
+    Amount, Armed, Asked, Day, Direction, Entry, Error, Lock, Receipt, Request, Seq, SessionToken,
+    Terms, Value, WalletId, Wanted, sm2::Signature,
 };
-use ecny_offline_protocol::{Message, Orientation, TapError};
+use ecny_offline_protocol::{Event, Message, Orientation, TapError};
 
 use super::{
     run::Simulation,
@@ -70,6 +70,9 @@ impl Meeting<'_> {
         if !self.hostile.lie.pays() {
             return self.collect(wallet);
         }
+        if self.hostile.lie == Lie::PaysCanceled {
+            return self.pay_canceled(wallet);
+        }
         let credited = self.pay(wallet, self.hostile.lie != Lie::Pays)?;
         if self.hostile.lie == Lie::PaysTwice {
             self.insider.seq = self.insider.seq.saturating_sub(1);
@@ -84,9 +87,57 @@ impl Meeting<'_> {
 
     /// The insider pays; whether it was credited. `lies` where the wallet must refuse.
     fn pay(&mut self, wallet: &mut SimLedger, lies: bool) -> Result<bool, TapError> {
+        let (mut contact, request) = self.meet(wallet, Wanted::Order(self.terms()))?;
+        let mut credited = false;
+        if let Some(request) = request {
+            let mut entry = self.insider.entry(contact.id(), &request);
+            self.hostile.lie.edit_entry(&mut entry, self.insider);
+            let mut value = self.insider.sign_entry(&entry)?;
+            self.hostile.lie.edit_value(&mut value);
+            // The first of two under one number is in due form.
+            let lies = lies && (self.hostile.lie != Lie::PaysTwice || self.first_paid);
+            let heard = self.say(&mut contact, &Message::Value(value), lies)?;
+            credited = matches!(heard.event, Ok(Event::Credited { .. }));
+        }
+        contact.part();
+        self.first_paid = true;
+        Ok(credited)
+    }
+
+    /// The insider keeps a request, pays it when something else is asked for, and once more.
+    fn pay_canceled(&mut self, wallet: &mut SimLedger) -> Result<(), TapError> {
         let terms = self.terms();
-        let (mut contact, heard) = match self.hostile.orientation {
-            Orientation::PayeeReads => self.insider.meet_payee(Wanted::Order(terms), wallet)?,
+        let more = Amount::from_fen(self.hostile.fen.saturating_add(1)).unwrap_or_default();
+        let (contact, request) = self.meet(wallet, Wanted::Order(terms))?;
+        let Some(request) = request else {
+            contact.part();
+            return Ok(());
+        };
+        let entry = self.insider.entry(contact.id(), &request);
+        let value = Message::Value(self.insider.sign_entry(&entry)?);
+        contact.part();
+        let mut canceled = false;
+        for wanted in [Wanted::Order(Terms::cny(more)), Wanted::Late] {
+            let (mut contact, _) = self.meet(wallet, wanted)?;
+            let heard = self.say(&mut contact, &value, false)?;
+            contact.part();
+            // Not credited, and not credited later either.
+            let credited = matches!(heard.event, Ok(Event::Credited { .. }));
+            self.believed |= credited && canceled;
+            canceled |= matches!(heard.event, Ok(Event::Canceled { .. }));
+        }
+        Ok(())
+    }
+
+    /// The two meet, the wallet being the payee; the request it makes.
+    fn meet<'w>(
+        &mut self,
+        wallet: &'w mut SimLedger,
+        wanted: Wanted,
+    ) -> Result<(Contact<'w>, Option<Request>), TapError> {
+        let terms = wanted.terms();
+        let (contact, heard) = match self.hostile.orientation {
+            Orientation::PayeeReads => self.insider.meet_payee(wanted, wallet)?,
             Orientation::PayerReads => {
                 wallet.consent.arm(Direction::Receive, Armed { most: terms.amount, count: 1 });
                 let mut contact = self.insider.meet_card(Orientation::PayerReads, wallet)?;
@@ -94,19 +145,11 @@ impl Meeting<'_> {
                 (contact, heard)
             }
         };
-        let mut credited = false;
-        if let Some(Message::Request(request)) = heard.message {
-            let mut entry = self.insider.entry(contact.id(), &request.request);
-            self.hostile.lie.edit_entry(&mut entry, self.insider);
-            let mut value = self.insider.sign_entry(&entry)?;
-            self.hostile.lie.edit_value(&mut value);
-            // The first of two under one number is in due form.
-            let lies = lies && (self.hostile.lie != Lie::PaysTwice || self.first_paid);
-            credited = self.say(&mut contact, &Message::Value(value), lies)?.event.is_ok();
-        }
-        contact.part();
-        self.first_paid = true;
-        Ok(credited)
+        let request = match heard.message {
+            Some(Message::Request(signed)) => Some(signed.request),
+            Some(_) | None => None,
+        };
+        Ok((contact, request))
     }
 
     /// The wallet pays.
@@ -162,6 +205,7 @@ impl Meeting<'_> {
             Lie::Takes | Lie::UnsignedRequest => Vec::new(),
             Lie::Pays
             | Lie::PaysTwice
+            | Lie::PaysCanceled
             | Lie::OtherAmount
             | Lie::OtherToken
             | Lie::OtherPayee
@@ -200,6 +244,7 @@ impl Lie {
         match self {
             Self::Pays
             | Self::PaysTwice
+            | Self::PaysCanceled
             | Self::OtherAmount
             | Self::OtherToken
             | Self::OtherPayee
@@ -237,6 +282,7 @@ impl Lie {
             Self::OtherDay => entry.day = Day::new(entry.day.number().wrapping_add(1)),
             Self::Pays
             | Self::PaysTwice
+            | Self::PaysCanceled
             | Self::NoSignature
             | Self::NoCertificate
             | Self::Takes

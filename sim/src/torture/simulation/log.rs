@@ -8,10 +8,10 @@ use ecny_core::{
 use crate::world::SimLedger;
 
 /// What is remembered of one ledger's log, record by record.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Log {
     /// What its records say, by their numbers.
-    pub(super) facts: Vec<(u32, Fact)>,
+    facts: Vec<(u32, Fact)>,
     /// Where to read on.
     last: Option<LogLine>,
     /// The number of the newest record.
@@ -87,31 +87,67 @@ impl Log {
             return Ok(News::default());
         }
         let from = if fresh { None } else { self.last.take() };
+        let mut whole = from.is_none();
         let lines = match lines(ledger, from) {
             // The place is from before a compaction.
-            Err(Error::Journal(JournalError::Stale)) => lines(ledger, None)?,
+            Err(Error::Journal(JournalError::Stale)) => {
+                whole = true;
+                lines(ledger, None)?
+            }
             read => read?,
         };
-        let mut news = News::default();
-        let first = lines.facts.first().map_or(self.number, |(number, _)| *number);
-        let known = self.facts.partition_point(|(number, _)| *number < first);
-        let same = self
-            .facts
-            .iter()
-            .skip(known)
-            .zip(&lines.facts)
-            .take_while(|(known, read)| known == read)
-            .count();
-        let keep = known.saturating_add(same);
-        for (_, fact) in self.facts.split_off(keep).into_iter().rev() {
-            news.gone.push(self.forget(fact));
-        }
-        let come = lines.facts.get(same..).unwrap_or_default();
-        self.facts.extend_from_slice(come);
-        news.come.extend(come.iter().map(|(_, fact)| self.learn(*fact)));
+        let (known, read) = if whole {
+            self.parting(&lines.facts, ledger.account().covered.number)
+        } else {
+            (self.facts.len(), 0)
+        };
+        let news = self.part(known, lines.facts.get(read..).unwrap_or_default());
         self.last = lines.last;
         self.number = ledger.number();
         Ok(news)
+    }
+
+    /// Becomes what was remembered at another time.
+    pub(super) fn turn_into(&mut self, other: Self) -> News {
+        let same = self.facts.iter().zip(&other.facts).take_while(|(one, other)| one == other);
+        let same = same.count();
+        let news = self.part(same, other.facts.get(same..).unwrap_or_default());
+        *self = other;
+        news
+    }
+
+    /// Where what is remembered and what is read begin to differ. What the operator has seen may
+    /// be read no more.
+    fn parting(&self, read: &[(u32, Fact)], covered: u32) -> (usize, usize) {
+        let mut known = 0;
+        for (at, (number, fact)) in read.iter().enumerate() {
+            while let Some((old, _)) = self.facts.get(known)
+                && old < number
+            {
+                if *old > covered {
+                    return (known, at);
+                }
+                known = known.saturating_add(1);
+            }
+            if self.facts.get(known) != Some(&(*number, *fact)) {
+                return (known, at);
+            }
+            known = known.saturating_add(1);
+        }
+        let pruned = |(number, _): &&(u32, Fact)| *number <= covered;
+        let pruned = self.facts.iter().skip(known).take_while(pruned).count();
+        (known.saturating_add(pruned), read.len())
+    }
+
+    /// Forgets all but the first `keep` facts, and learns others after them.
+    fn part(&mut self, keep: usize, come: &[(u32, Fact)]) -> News {
+        let mut news = News::default();
+        for (_, fact) in self.facts.split_off(keep).into_iter().rev() {
+            news.gone.push(self.forget(fact));
+        }
+        self.facts.extend_from_slice(come);
+        news.come.extend(come.iter().map(|(_, fact)| self.learn(*fact)));
+        news
     }
 
     /// Whether the account is what the records add up to.

@@ -5,6 +5,8 @@ use ecny_core::{Day, WalletId};
 use super::{
     audit::{Boot, Kept},
     chronicle::Chronicle,
+    office::Office,
+    rollback::Copied,
     scene::Scene,
     sheet::Sheet,
     step::Step,
@@ -14,7 +16,7 @@ use super::{
 use crate::{
     bend::Overheard,
     insider::Insider,
-    world::{SimFlash, Template, Whose, World, WorldError},
+    world::{LAST_DAY, TODAY, Template, Whose, World, WorldError},
 };
 
 /// A world in which a script happens.
@@ -31,11 +33,17 @@ pub struct Simulation {
     pub(super) rolled_back: BTreeSet<usize>,
     pub(super) lost: BTreeSet<usize>,
     /// Copies of the flash of wallets.
-    pub(super) copies: BTreeMap<usize, SimFlash>,
+    pub(super) copies: BTreeMap<usize, Copied>,
     /// Ledgers whose flash failed them in this step: they are booted at its end.
     pub(super) failed: BTreeSet<Whose>,
     pub(super) overheard: Overheard,
+    /// Who has stated its log in the reckoning.
+    pub(super) stated: BTreeSet<WalletId>,
+    /// The operator's desk, once somebody has come to it.
+    pub(super) office: Option<Office>,
     pub(super) offline: bool,
+    /// Virtual time.
+    pub(super) day: Day,
     pub(super) tally: Tally,
 }
 
@@ -62,11 +70,17 @@ impl Simulation {
             copies: BTreeMap::new(),
             failed: BTreeSet::new(),
             overheard: Overheard::default(),
+            stated: BTreeSet::new(),
+            office: None,
             offline: false,
+            day: TODAY,
             tally: Tally::default(),
         };
         for whose in both {
             simulation.audit(whose, Boot::None).map_err(|_| WorldError::Load)?;
+        }
+        if scene.plot.is_some() {
+            simulation.introduce().map_err(|_| WorldError::Load)?;
         }
         simulation.judge().map_err(|_| WorldError::Load)?;
         Ok(simulation)
@@ -102,11 +116,17 @@ impl Simulation {
             Step::Swap(wallet) => self.with_wallet(*wallet, |s, wallet| s.restore(wallet, true))?,
             Step::Lose(wallet) => self.with_wallet(*wallet, Self::lose)?,
             Step::Offline(offline) => self.offline = *offline,
-            Step::Days(days) => {
-                for insider in &mut self.insiders {
-                    insider.day = Day::new(insider.day.number().saturating_add(*days));
-                }
-            }
+            Step::Days(days) => self.pass(*days),
+            Step::Upload(wallet) => self.with_wallet(*wallet, |simulation, wallet| {
+                simulation.upload(Whose::Wallet(wallet))
+            })?,
+            Step::Receipt(wallet) => self.with_wallet(*wallet, |simulation, wallet| {
+                simulation.take_receipt(Whose::Wallet(wallet))
+            })?,
+            Step::Sync(wallet) => self.with_wallet(*wallet, Self::sync)?,
+            Step::Resolve(wallet) => self.with_wallet(*wallet, |simulation, wallet| {
+                simulation.resolve(Whose::Wallet(wallet))
+            })?,
             Step::Hostile(hostile) => self.hostile(hostile)?,
         }
         self.judge()
@@ -122,6 +142,15 @@ impl Simulation {
     #[must_use]
     pub const fn tally(&self) -> &Tally {
         &self.tally
+    }
+
+    /// Lets days pass, as long as all certificates hold.
+    fn pass(&mut self, days: u16) {
+        let day = self.day.number().saturating_add(days).min(LAST_DAY.number());
+        self.day = Day::new(day);
+        for insider in &mut self.insiders {
+            insider.day = self.day;
+        }
     }
 
     /// Whether that ledger exists and was never rolled back. Purses are the operator's own.

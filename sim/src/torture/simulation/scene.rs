@@ -3,6 +3,7 @@ use std::str::FromStr;
 
 use ecny_core::{Limits, Tier};
 
+use super::reckoning::Plot;
 use crate::{
     insider::Insider,
     world::{Holds, Setup, Template, World, WorldError},
@@ -19,6 +20,8 @@ pub struct Scene {
     pub kind: Kind,
     /// Whether the elements of its wallets have a monotonic counter.
     pub chip: bool,
+    /// Who plots against the others, where somebody does: it ends with a reckoning then.
+    pub plot: Option<Plot>,
 }
 
 /// What scenes must have in common to begin as copies of one world.

@@ -3,6 +3,7 @@ use std::str::FromStr;
 
 use super::{
     lines::{Fields, WrongLine},
+    reckoning::Plot,
     scene::{Kind, Scene},
     step::Step,
 };
@@ -16,6 +17,7 @@ use super::{
 /// curve hollow
 /// limits tier
 /// chip no
+/// accomplices none
 /// pay 0 1 1234 payee-reads lose@4
 /// reboot 1
 /// ```
@@ -40,10 +42,14 @@ pub enum NotAScript {
 
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Scene { seed, wallets, kind: Kind { curve, limits }, chip } = self.scene;
+        let Scene { seed, wallets, kind: Kind { curve, limits }, chip, plot } = self.scene;
         let chip = if chip { "yes" } else { "no" };
         writeln!(f, "{TITLE}\nseed {seed}\nwallets {wallets}")?;
         writeln!(f, "curve {curve}\nlimits {limits}\nchip {chip}")?;
+        match plot {
+            Some(Plot { accomplices }) => writeln!(f, "accomplices {accomplices}")?,
+            None => writeln!(f, "accomplices none")?,
+        }
         self.steps.iter().try_for_each(|step| writeln!(f, "{step}"))
     }
 }
@@ -64,7 +70,14 @@ impl FromStr for Script {
             "no" => Some(false),
             _ => None,
         })?;
-        let scene = Scene { seed, wallets, kind: Kind { curve, limits }, chip };
+        let plot = lines.field("accomplices", |value| match value {
+            "none" => Some(None),
+            number => {
+                let accomplices = number.parse().ok().filter(|number| *number < wallets)?;
+                Some(Some(Plot { accomplices }))
+            }
+        })?;
+        let scene = Scene { seed, wallets, kind: Kind { curve, limits }, chip, plot };
         // A remark says for people what a script is about.
         let steps = lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
         let steps = steps.map(|(at, line)| line.parse().map_err(|_| NotAScript::Step(at)));

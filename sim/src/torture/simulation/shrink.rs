@@ -81,7 +81,9 @@ impl<F: FnMut(&Script) -> bool> Shrinking<F> {
     }
 
     fn drop_wallets(&mut self) {
-        for wallets in *Scene::WALLETS.start()..self.script.scene.wallets {
+        let silent = self.script.scene.plot.map_or(0, |plot| plot.accomplices.saturating_add(2));
+        let least = silent.max(*Scene::WALLETS.start());
+        for wallets in least..self.script.scene.wallets {
             let scene = Scene { wallets, ..self.script.scene };
             if self.try_with(self.script.steps.clone(), scene) {
                 return;
@@ -98,6 +100,7 @@ fn simpler(step: &Step) -> Vec<Step> {
             smaller(hostile.fen).map(|fen| Step::Hostile(Hostile { fen, ..*hostile })).collect()
         }
         Step::Days(days) if *days > 1 => vec![Step::Days(1)],
+        Step::Sync(wallet) => vec![Step::Upload(*wallet)],
         Step::Days(_)
         | Step::Void(_)
         | Step::Compact(_)
@@ -106,7 +109,10 @@ fn simpler(step: &Step) -> Vec<Step> {
         | Step::Restore(_)
         | Step::Swap(_)
         | Step::Lose(_)
-        | Step::Offline(_) => Vec::new(),
+        | Step::Offline(_)
+        | Step::Upload(_)
+        | Step::Receipt(_)
+        | Step::Resolve(_) => Vec::new(),
     }
 }
 

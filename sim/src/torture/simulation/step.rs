@@ -32,6 +32,14 @@ pub enum Step {
     Offline(bool),
     /// Days pass.
     Days(u16),
+    /// A wallet sends its log to the operator, which makes out a receipt.
+    Upload(usize),
+    /// A wallet takes the last receipt that was made out for it.
+    Receipt(usize),
+    /// A wallet and its purse do both.
+    Sync(usize),
+    /// A wallet asks the operator how its open payments ended.
+    Resolve(usize),
     /// A certified wallet that does not play by the rules meets a wallet.
     Hostile(Hostile),
 }
@@ -112,6 +120,9 @@ pub enum Lie {
     Pays,
     /// It pays, and once more under the same sequence number.
     PaysTwice,
+    /// It pays a request of before when something else is asked for, and once more after that was
+    /// canceled.
+    PaysCanceled,
     /// It pays an amount that was not asked for.
     OtherAmount,
     /// It pays a token that is nobody's.
@@ -150,9 +161,10 @@ pub enum Lie {
 
 impl Lie {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Pays,
         Self::PaysTwice,
+        Self::PaysCanceled,
         Self::OtherAmount,
         Self::OtherToken,
         Self::OtherPayee,

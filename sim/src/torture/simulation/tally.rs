@@ -29,12 +29,20 @@ pub struct Tally {
     pub hostile: u64,
     /// Wallets that were lost.
     pub lost: u64,
+    /// Receipts that were taken.
+    pub syncs: u64,
+    /// Payments that were ended by the operator's word.
+    pub resolved: u64,
+    /// Worlds in which somebody overspent and was named with a proof.
+    pub named: u64,
+    /// Worlds in which somebody overspent, refunds hid it, and it was named as a debtor.
+    pub debtors: u64,
 }
 
 impl Tally {
     /// Each count and what it counts.
     #[must_use]
-    pub const fn counts(&self) -> [(&'static str, u64); 13] {
+    pub const fn counts(&self) -> [(&'static str, u64); 17] {
         [
             ("worlds", self.worlds),
             ("real", self.real),
@@ -49,12 +57,16 @@ impl Tally {
             ("rollbacks_refused", self.rollbacks_refused),
             ("hostile", self.hostile),
             ("lost", self.lost),
+            ("syncs", self.syncs),
+            ("resolved", self.resolved),
+            ("named", self.named),
+            ("debtors", self.debtors),
         ]
     }
 
     /// The tally with those counts.
     #[must_use]
-    pub const fn from_counts(counts: [u64; 13]) -> Self {
+    pub const fn from_counts(counts: [u64; 17]) -> Self {
         let [
             worlds,
             real,
@@ -69,6 +81,10 @@ impl Tally {
             rollbacks_refused,
             hostile,
             lost,
+            syncs,
+            resolved,
+            named,
+            debtors,
         ] = counts;
         Self {
             worlds,
@@ -84,6 +100,10 @@ impl Tally {
             rollbacks_refused,
             hostile,
             lost,
+            syncs,
+            resolved,
+            named,
+            debtors,
         }
     }
 

@@ -27,9 +27,10 @@ pub struct NotAList(usize);
 
 impl fmt::Display for Unfinished {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Campaign { wallets, steps, faults, real_share } = &self.campaign;
+        let Campaign { wallets, steps, faults, culprits, real_share } = &self.campaign;
+        let culprits = if *culprits { "yes" } else { "no" };
         writeln!(f, "{TITLE}\nwallets {} {}", wallets.start(), wallets.end())?;
-        writeln!(f, "steps {steps}\nfaults {faults}\nreal {real_share}")?;
+        writeln!(f, "steps {steps}\nfaults {faults}\nculprits {culprits}\nreal {real_share}")?;
         let done = self.tally.counts().map(|(_, count)| count.to_string());
         writeln!(f, "done {}", done.join(" "))?;
         self.left
@@ -50,6 +51,11 @@ impl FromStr for Unfinished {
         })?;
         let steps = lines.field("steps", |value| value.parse().ok().filter(|steps| *steps > 0))?;
         let faults = lines.field("faults", |value| value.parse().ok())?;
+        let culprits = lines.field("culprits", |value| match value {
+            "yes" => Some(true).filter(|_| *wallets.start() >= Campaign::PLOTTERS),
+            "no" => Some(false),
+            _ => None,
+        })?;
         let real_share = lines.field("real", |value| value.parse().ok())?;
         let tally = lines.field("done", |value| {
             let counts: Option<Vec<u64>> =
@@ -61,7 +67,11 @@ impl FromStr for Unfinished {
             let seeds = line.strip_prefix("left ").and_then(range).ok_or(NotAList(at))?;
             left.push(seeds);
         }
-        Ok(Self { campaign: Campaign { wallets, steps, faults, real_share }, tally, left })
+        Ok(Self {
+            campaign: Campaign { wallets, steps, faults, culprits, real_share },
+            tally,
+            left,
+        })
     }
 }
 

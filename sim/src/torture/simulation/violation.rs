@@ -1,4 +1,5 @@
 use ecny_core::{Error, WalletId};
+use ecny_issuer::Offense;
 use ecny_offline_protocol::TapError;
 
 use super::step::Lie;
@@ -52,6 +53,54 @@ pub enum Violation {
         payer: WalletId,
         /// Which debit.
         seq: u32,
+        /// How much.
+        fen: u64,
+    },
+    /// An honest wallet is said to have done what no intact wallet does.
+    #[error("{whose} is intact and was found guilty: {offense:?}")]
+    FoundGuilty {
+        /// Which wallet.
+        whose: Whose,
+        /// Of what.
+        offense: Offense,
+    },
+    /// The operator does not deal with an honest wallet as it must.
+    #[error("the operator turned {whose} away: {why}")]
+    TurnedAway {
+        /// Which wallet.
+        whose: Whose,
+        /// Why.
+        why: String,
+    },
+    /// A proof does not show what it is said to show.
+    #[error("the proof of {offense:?} does not hold: {why}")]
+    ProofFails {
+        /// What it is said to show.
+        offense: Offense,
+        /// Why.
+        why: String,
+    },
+    /// Somebody spent more than it had, and is not named.
+    #[error("{whose} has overspent {fen} fen, all have stated their logs, and it is not named")]
+    Unnamed {
+        /// Who.
+        whose: Whose,
+        /// How much.
+        fen: u64,
+    },
+    /// Somebody spent more than it had as far as it shows, and is not even a debtor.
+    #[error("{wallet} has overspent {fen} fen, which shows, and is neither named nor a debtor")]
+    NoDebtor {
+        /// Who.
+        wallet: WalletId,
+        /// How much.
+        fen: u64,
+    },
+    /// An honest wallet is called a debtor, though its log is there.
+    #[error("{wallet} is intact, has stated its log, and is said to owe {fen} fen")]
+    HonestDebtor {
+        /// Who.
+        wallet: WalletId,
         /// How much.
         fen: u64,
     },

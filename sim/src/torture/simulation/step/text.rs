@@ -27,6 +27,10 @@ impl fmt::Display for Step {
             Self::Offline(true) => f.write_str("offline"),
             Self::Offline(false) => f.write_str("online"),
             Self::Days(days) => write!(f, "days {days}"),
+            Self::Upload(wallet) => write!(f, "upload {wallet}"),
+            Self::Receipt(wallet) => write!(f, "receipt {wallet}"),
+            Self::Sync(wallet) => write!(f, "sync {wallet}"),
+            Self::Resolve(wallet) => write!(f, "resolve {wallet}"),
             Self::Hostile(hostile) => write!(f, "{hostile}"),
         }
     }
@@ -60,6 +64,10 @@ impl FromStr for Step {
             "offline" => Self::Offline(true),
             "online" => Self::Offline(false),
             "days" => Self::Days(words.number()?),
+            "upload" => Self::Upload(words.number()?),
+            "receipt" => Self::Receipt(words.number()?),
+            "sync" => Self::Sync(words.number()?),
+            "resolve" => Self::Resolve(words.number()?),
             "hostile" => Self::Hostile(Hostile {
                 insider: words.number()?,
                 wallet: words.number()?,
@@ -205,9 +213,10 @@ const TEARS: [(&str, Tear); 7] = [
     ("unstable", Tear::Unstable),
 ];
 
-const LIES: [(&str, Lie); 19] = [
+const LIES: [(&str, Lie); 20] = [
     ("pays", Lie::Pays),
     ("pays-twice", Lie::PaysTwice),
+    ("pays-canceled", Lie::PaysCanceled),
     ("other-amount", Lie::OtherAmount),
     ("other-token", Lie::OtherToken),
     ("other-payee", Lie::OtherPayee),

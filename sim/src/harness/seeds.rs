@@ -26,6 +26,8 @@ pub fn seeds() -> Vec<Seed> {
     [spoken::seeds(), scripts::seeds(), insiders::seeds()].concat()
 }
 
-fn seed(target: &'static str, name: &'static str, script: &impl Script) -> Seed {
-    Seed { target, name, bytes: script.to_bytes() }
+fn seed<S: Script>(target: &'static str, name: &'static str, script: &S) -> Seed {
+    let bytes = script.to_bytes();
+    assert_eq!(S::read(&bytes).to_bytes(), bytes, "{target}/{name} is not read as it is written");
+    Seed { target, name, bytes }
 }

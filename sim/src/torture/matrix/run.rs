@@ -202,7 +202,7 @@ impl Stage {
         Err(last)
     }
 
-    /// Whether value is conserved, and what was said is on flash.
+    /// Whether value is conserved, nothing forgotten too soon, and what was said on flash.
     fn judge(
         &self,
         payer: &mut SimLedger,
@@ -216,6 +216,9 @@ impl Stage {
                 "value is not conserved: {} fen before, {there} after",
                 self.before
             ));
+        }
+        for ledger in [&mut *payer, &mut *payee] {
+            whole(ledger)?;
         }
         let mut credits = self.seen.clone();
         credits.add(payee).map_err(|error| error.to_string())?;
@@ -249,6 +252,24 @@ pub(super) fn value(
     let parts = [books.redeemed(), books.held(), books.in_flight()];
     let there: i128 = parts.into_iter().map(i128::from).sum();
     Ok(there.saturating_sub(books.issued().into()))
+}
+
+/// Every record is there that no receipt covers.
+fn whole(ledger: &mut SimLedger) -> Result<(), String> {
+    let covered = ledger.account().covered.number;
+    let mut last = covered;
+    let mut line = ledger.next_line(None).map_err(|error| error.to_string())?;
+    while let Some(at) = line {
+        if at.number > covered {
+            last = last.saturating_add(1);
+        }
+        line = ledger.next_line(Some(&at)).map_err(|error| error.to_string())?;
+    }
+    if last == ledger.number() {
+        Ok(())
+    } else {
+        Err("a record is gone that the operator has not seen".to_owned())
+    }
 }
 
 /// What was said is on flash: no value without its debit, no receipt without its credit. `credits`

@@ -99,6 +99,34 @@ fn after_a_failed_write_only_closed_is_answered() {
     assert_eq!(journal.free(), 0);
 }
 
+/// The flash after a record was appended with power for that many words.
+fn appended_with(fuel: Option<u64>) -> Flash<8> {
+    let mut flash = Flash::<8>::new(2, 0);
+    format(&mut flash, &Owner::new(0)).unwrap();
+    flash.set_tear(Tear::Old);
+    flash.set_fuel(fuel);
+    let mut journal = open(&mut flash).unwrap().0;
+    let appended = journal.append(&Draft { keys: [0; 2], evidence: true, body: &[1; 100] });
+    assert_eq!(appended.is_ok(), fuel.is_none());
+    flash
+}
+
+#[test]
+fn a_record_is_written_word_by_word_and_its_seal_last() {
+    let whole = appended_with(None);
+    let words = whole.words_programmed() - appended_with(Some(0)).words_programmed();
+    assert!(words > 30, "a copy of the checkpoint, and a record of 18 words");
+    let whole = whole.image();
+
+    for fuel in 0..words {
+        let cut = appended_with(Some(fuel)).image();
+
+        let missing = cut.iter().zip(&whole).position(|(cut, whole)| cut != whole).unwrap();
+        let behind = cut[missing..].iter().filter(|byte| **byte != 0xFF).count();
+        assert_eq!(behind, 0, "{fuel} of {words} words: something lies behind what is missing");
+    }
+}
+
 #[test]
 fn an_owner_can_close_the_journal() {
     let mut flash = Flash::<8>::new(2, 0);

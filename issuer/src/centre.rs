@@ -1,3 +1,8 @@
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
 use ecny_core::{
     BlockKey, Info, SealedTotals, SharedSecret, Totals, WalletId, mac, session_key,
     sm2::{Issued, NoRandomness, Point, SecretScalar},
@@ -14,13 +19,15 @@ use crate::{Issuance, OperatorKeys, Registry};
 pub struct Centre {
     keys: OperatorKeys,
     registry: Registry,
+    /// What it shares with wallets it was asked about: every reconciliation asks about all of them.
+    shared: Mutex<BTreeMap<WalletId, SharedSecret>>,
 }
 
 impl Centre {
     /// A centre that goes on from what was issued before.
     #[must_use]
     pub const fn new(keys: OperatorKeys, registry: Registry) -> Self {
-        Self { keys, registry }
+        Self { keys, registry, shared: Mutex::new(BTreeMap::new()) }
     }
 
     /// The operator's keys.
@@ -94,8 +101,14 @@ impl Centre {
     /// What this centre shares with a wallet since its first enrolment.
     fn shared(&self, wallet: WalletId) -> Option<SharedSecret> {
         let first = self.registry.of_wallet(wallet).next()?;
-        (first.info().epoch == self.keys.epoch())
-            .then(|| self.keys.issuing().agree(first.applicant()))
+        if first.info().epoch != self.keys.epoch() {
+            return None;
+        }
+        let mut all = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        // The first U of a wallet stays its first.
+        let shared =
+            all.entry(wallet).or_insert_with(|| self.keys.issuing().agree(first.applicant()));
+        Some(SharedSecret::new(*shared.expose()))
     }
 
     /// W and t with w = HMAC-SM3(ms, U ‖ info ‖ fresh randomness): poor randomness does not

@@ -100,7 +100,7 @@ pub enum Action {
         /// What becomes of the append.
         fate: Fate,
     },
-    /// The operator answers a claim.
+    /// The operator says how a debit ended that was claimed, or that its payee was seen to credit.
     Resolve {
         /// Which.
         entry: Entry,

@@ -88,6 +88,10 @@ impl Config {
                 actions.push(Action::Retire { wallet: id });
             }
             for entry in wallet.durable.unsettled() {
+                let claimed = state.network.has(&Message::Claim(*entry));
+                if self.moves(Move::Sync) && !claimed {
+                    actions.push(Action::Resolve { entry: *entry });
+                }
                 if self.moves(Move::HandOver) {
                     self.fates(&mut actions, |fate| Action::HandOver { entry: *entry, fate });
                 }

@@ -47,8 +47,13 @@ impl Operator {
         if session > prefix && !closed && !incomplete {
             return None;
         }
-        let credited = self.lines(entry.payee).any(|decision| decision.how == How::Credit(*entry));
-        Some(if credited { Verdict::Settled } else { Verdict::Refund })
+        Some(if self.credited(entry) { Verdict::Settled } else { Verdict::Refund })
+    }
+
+    /// Whether a line it has credits this debit: it knows of it then without its payer.
+    #[must_use]
+    pub fn credited(&self, entry: &Entry) -> bool {
+        self.lines(entry.payee).any(|decision| decision.how == How::Credit(*entry))
     }
 
     fn lines(&self, wallet: Id) -> impl Iterator<Item = &Decision> {

@@ -1,5 +1,6 @@
 //! `ecny torture` as a shell sees it: what it prints where, what it leaves behind, its exit codes.
-#![cfg(all(test, feature = "hollow"))]
+#![cfg(test)]
+#![cfg(feature = "hollow")]
 
 use std::{
     fs,

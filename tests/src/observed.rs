@@ -65,8 +65,39 @@ pub enum Did {
         /// Which of its debits.
         seq: u32,
     },
+    /// It said that it no longer knows what became of this debit.
+    Forgot {
+        /// Whose.
+        payer: Id,
+        /// Which of the payer's debits.
+        seq: u32,
+    },
+    /// It heard from this payee that it no longer knows.
+    HeardUnknown {
+        /// Who has forgotten.
+        payee: Id,
+    },
     /// It gave its open session up.
     Voided,
+    /// Its operator took its log.
+    Uploaded,
+    /// It took a receipt of its operator.
+    Synced {
+        /// The last decided session that the receipt covers.
+        sessions: u32,
+    },
+    /// It dropped of its log what a receipt covers.
+    Pruned {
+        /// The last decided session that the receipt covers.
+        sessions: u32,
+    },
+    /// It heard from its operator how a debit of its ended.
+    Resolved {
+        /// Which of its debits.
+        seq: u32,
+        /// How.
+        end: End,
+    },
     /// Its power was cut in whatever it did as one end of a tap.
     CutOff {
         /// The other end.
@@ -74,6 +105,20 @@ pub enum Did {
     },
     /// Its power was cut while it gave its open session up.
     CutOffVoiding,
+    /// Its power was cut while it stated its log, or took a receipt.
+    CutOffSyncing,
+    /// Its power was cut while it dropped what a receipt covers.
+    CutOffPruning {
+        /// The last decided session that the receipt covers.
+        sessions: u32,
+    },
+    /// Its power was cut while it took its operator's word on a debit.
+    CutOffResolving {
+        /// Which of its debits.
+        seq: u32,
+        /// How it ended.
+        end: End,
+    },
     /// It has lost its power, whatever it did, and has booted.
     Booted,
 }
@@ -94,11 +139,11 @@ pub struct Seen {
     pub lines: Option<Lines>,
 }
 
-/// What a log says.
+/// What a log says. What was pruned it says no longer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lines {
     /// The decisions in order: the session, and payer and ordinal of the debit that was credited.
     pub sessions: Vec<(u32, Option<(Id, u32)>)>,
-    /// The debits in order: payee, amount, end.
-    pub debits: Vec<(Id, i64, End)>,
+    /// The debits in order: which, payee, amount, end.
+    pub debits: Vec<(u32, Id, i64, End)>,
 }

@@ -1,9 +1,13 @@
 use std::collections::BTreeMap;
 
-use ecny_core::{AccountKind, Amount, LogLine, Record, Seq, Standing, WalletId};
+use ecny_core::{
+    AccountKind, Amount, LogLine, Record, Resolution, Resolved, Seq, Standing, SyncReceipt,
+    WalletId, sm2::Signature,
+};
+use ecny_issuer::{Issuer, Reconciliation};
 use ecny_model::{End, Id};
 use ecny_offline_protocol::{Event, TapError};
-use ecny_sim::{SimLedger, World};
+use ecny_sim::{SimLedger, World, excerpt};
 
 use crate::observed::{Did, Lines, Observed, Seen};
 
@@ -20,8 +24,11 @@ pub struct Recorder {
 /// What is known of one wallet.
 #[derive(Debug, Default)]
 struct Known {
-    /// The seq of each debit in its log, in order.
+    /// The seq of each debit that was ever read in its log, in order.
     seqs: Vec<Seq>,
+    /// The receipts it was given: the number of the last record that each covers, and the last
+    /// decided session.
+    receipts: BTreeMap<u32, u32>,
     /// Its log as of that record, while it has not booted since.
     lines: Option<(u32, Lines)>,
     /// The debit it sent last in the tap at hand.
@@ -103,15 +110,84 @@ impl Recorder {
         self.trace.push(Observed { wallet, did, seen });
     }
 
-    /// A wallet moves what it must keep, which moves nothing of what it holds.
+    /// A wallet moves what it must keep, and drops what a receipt covers; `false` where that failed
+    /// with the power on, and it has to boot.
+    pub fn compact(&mut self, ledger: &mut SimLedger) -> bool {
+        let wallet = self.id(ledger);
+        let was_down = self.wallets[&wallet].down;
+        let covered = ledger.account().covered.number;
+        let sessions = self.wallets[&wallet].receipts.get(&covered).copied();
+        let moved = ledger.compact().is_ok();
+        let down = ledger.flash().is_down();
+        // A log that was moved says something else under the same number.
+        if moved && let Some(known) = self.wallets.get_mut(&wallet) {
+            known.lines = None;
+        }
+        let did = match sessions {
+            Some(sessions) if moved => Did::Pruned { sessions },
+            Some(sessions) if down && !was_down => Did::CutOffPruning { sessions },
+            Some(_) | None => Did::Nothing,
+        };
+        let seen = self.look(wallet, ledger, moved);
+        self.trace.push(Observed { wallet, did, seen });
+        moved || down
+    }
+
+    /// A wallet states its log, and its operator takes it.
     ///
     /// # Panics
-    /// Where its flash fails.
-    pub fn compact(&mut self, ledger: &mut SimLedger) {
+    /// Where the operator does not take it.
+    pub fn upload(&mut self, ledger: &mut SimLedger, issuer: &Issuer, logs: &mut Reconciliation) {
         let wallet = self.id(ledger);
-        ledger.compact().unwrap();
-        let seen = self.look(wallet, ledger, false);
-        self.trace.push(Observed { wallet, did: Did::Nothing, seen });
+        let was_down = self.wallets[&wallet].down;
+        let stated = excerpt(ledger);
+        let down = ledger.flash().is_down();
+        if let Ok(excerpt) = &stated {
+            logs.receive(excerpt, issuer.root(), issuer.centre(), ledger.element()).unwrap();
+        }
+        let did = match stated {
+            Ok(_) => Did::Uploaded,
+            Err(_) if down && !was_down => Did::CutOffSyncing,
+            Err(_) => Did::Nothing,
+        };
+        let seen = self.look(wallet, ledger, did == Did::Uploaded);
+        self.trace.push(Observed { wallet, did, seen });
+    }
+
+    /// A wallet takes a receipt of its operator, or refuses it.
+    pub fn sync(&mut self, ledger: &mut SimLedger, receipt: &SyncReceipt, signature: &Signature) {
+        let wallet = self.id(ledger);
+        let was_down = self.wallets[&wallet].down;
+        let sessions = receipt.decided.number();
+        if let Some(known) = self.wallets.get_mut(&wallet) {
+            known.receipts.insert(receipt.position.number, sessions);
+        }
+        let taken = ledger.sync(receipt, signature);
+        let down = ledger.flash().is_down();
+        let did = match taken {
+            Ok(()) => Did::Synced { sessions },
+            Err(_) if down && !was_down => Did::CutOffSyncing,
+            Err(_) => Did::Nothing,
+        };
+        let seen = self.look(wallet, ledger, taken.is_ok());
+        self.trace.push(Observed { wallet, did, seen });
+    }
+
+    /// A wallet takes its operator's word on a debit, or refuses it.
+    pub fn resolve(&mut self, ledger: &mut SimLedger, word: &Resolution, signature: &Signature) {
+        let wallet = self.id(ledger);
+        let was_down = self.wallets[&wallet].down;
+        let resolved = ledger.resolve(word, signature);
+        let down = ledger.flash().is_down();
+        let (seq, end) = (self.ordinal(wallet, word.seq), ended(word.end));
+        let did = match resolved {
+            Ok(Resolved::Now { .. }) => Did::Resolved { seq, end },
+            Err(_) if down && !was_down => Did::CutOffResolving { seq, end },
+            Ok(Resolved::Before) | Err(_) => Did::Nothing,
+        };
+        let confirmed = matches!(did, Did::Resolved { .. });
+        let seen = self.look(wallet, ledger, confirmed);
+        self.trace.push(Observed { wallet, did, seen });
     }
 
     /// The wallet has booted.
@@ -149,8 +225,12 @@ impl Recorder {
             Event::Settled { seq, .. } => Did::Settled { seq: own(seq) },
             Event::Refunded { seq, .. } => Did::Refunded { seq: own(seq) },
             Event::Heard | Event::Nothing | Event::Repeated | Event::Selected => Did::Nothing,
-            // Nobody prunes in these runs.
-            other @ (Event::Unknown | _) => panic!("the mapping does not know {other:?}"),
+            // Who has sent a value in this tap hears it, the other says it.
+            Event::Unknown if self.wallets[&wallet].sent.is_some() => {
+                Did::HeardUnknown { payee: peer }
+            }
+            Event::Unknown => Did::Forgot { payer: peer, seq: sent },
+            other => panic!("the mapping does not know {other:?}"),
         }
     }
 
@@ -165,9 +245,8 @@ impl Recorder {
         let known = self.wallets[&wallet].lines.as_ref();
         let stale = known.is_none_or(|(number, _)| *number != ledger.number());
         if confirmed && stale {
-            let (seqs, lines) = self.read(ledger);
+            let lines = self.read(wallet, ledger);
             let known = self.wallets.get_mut(&wallet)?;
-            known.seqs = seqs;
             known.lines = Some((ledger.number(), lines));
         }
         let account = ledger.account();
@@ -183,9 +262,9 @@ impl Recorder {
         })
     }
 
-    /// What the log says, and the seq of each debit in it.
-    fn read(&self, ledger: &mut SimLedger) -> (Vec<Seq>, Lines) {
-        let (mut seqs, mut lines) = (Vec::new(), Lines::default());
+    /// What the log says. A debit not seen before gets its ordinal, which it keeps when it is gone.
+    fn read(&mut self, wallet: Id, ledger: &mut SimLedger) -> Lines {
+        let mut lines = Lines::default();
         let mut at = next_line(ledger, None);
         while let Some(line) = at {
             match &line.line.record {
@@ -197,18 +276,18 @@ impl Recorder {
                 Record::Void { session } => lines.sessions.push((session.number(), None)),
                 Record::Debit { value, .. } => {
                     let entry = &value.entry;
-                    seqs.push(entry.seq);
-                    let payee = self.ids[&entry.payee];
-                    lines.debits.push((payee, fen(entry.terms.amount), End::Unsettled));
+                    if self.ordinal(wallet, entry.seq) == 0
+                        && let Some(known) = self.wallets.get_mut(&wallet)
+                    {
+                        known.seqs.push(entry.seq);
+                    }
+                    let (debit, payee) = (self.ordinal(wallet, entry.seq), self.ids[&entry.payee]);
+                    lines.debits.push((debit, payee, fen(entry.terms.amount), End::Unsettled));
                 }
-                Record::Settle { seq, .. } => end(&seqs, &mut lines, *seq, End::Settled),
-                Record::Refund { seq, .. } => end(&seqs, &mut lines, *seq, End::Refunded),
+                Record::Settle { seq, .. } => self.end(wallet, &mut lines, *seq, End::Settled),
+                Record::Refund { seq, .. } => self.end(wallet, &mut lines, *seq, End::Refunded),
                 Record::Resolved { resolution, .. } => {
-                    let ended = match resolution.end {
-                        ecny_core::End::Settled => End::Settled,
-                        ecny_core::End::Refunded => End::Refunded,
-                    };
-                    end(&seqs, &mut lines, resolution.seq, ended);
+                    self.end(wallet, &mut lines, resolution.seq, ended(resolution.end));
                 }
                 Record::Operator { .. }
                 | Record::Lock { .. }
@@ -217,7 +296,15 @@ impl Recorder {
             }
             at = next_line(ledger, Some(&line));
         }
-        (seqs, lines)
+        lines
+    }
+
+    /// A debit that ended in that way. Its record may be gone, and how it ended still be there.
+    fn end(&self, wallet: Id, lines: &mut Lines, seq: Seq, end: End) {
+        let ended = self.ordinal(wallet, seq);
+        for debit in lines.debits.iter_mut().filter(|debit| debit.0 == ended) {
+            debit.3 = end;
+        }
     }
 
     /// Which of its debits a wallet calls by that seq; 0 where none is.
@@ -227,9 +314,10 @@ impl Recorder {
     }
 }
 
-fn end(seqs: &[Seq], lines: &mut Lines, seq: Seq, end: End) {
-    for (_, debit) in seqs.iter().zip(&mut lines.debits).filter(|(known, _)| **known == seq) {
-        debit.2 = end;
+const fn ended(end: ecny_core::End) -> End {
+    match end {
+        ecny_core::End::Settled => End::Settled,
+        ecny_core::End::Refunded => End::Refunded,
     }
 }
 

@@ -1,8 +1,9 @@
 use core::fmt;
+use std::collections::BTreeMap;
 
 use ecny_model::{
     Action, Decision, Durable, End, Entry, Fate, How, Id, Kind, Message, Receipt, Rules, Standing,
-    State, Wallet, Wish,
+    State, Verdict, Wallet, Wish,
 };
 
 use crate::observed::{Did, Lines, Observed, Seen};
@@ -14,6 +15,9 @@ use crate::observed::{Did, Lines, Observed, Seen};
 #[derive(Clone, Debug)]
 pub struct Replay {
     states: Vec<State>,
+    /// How many debits of each wallet its operator has seen: those may leave its log. The model's
+    /// wallets keep theirs, since nothing is ever said of a debit that has ended.
+    stated: BTreeMap<Id, usize>,
     steps: usize,
 }
 
@@ -44,7 +48,7 @@ impl Replay {
     pub fn new(wallets: usize) -> Self {
         let pair = || [Wallet::holding(0), Wallet::purse()];
         let all = (0..wallets).flat_map(|_| pair()).collect();
-        Self { states: vec![State::of(all)], steps: 0 }
+        Self { states: vec![State::of(all)], stated: BTreeMap::new(), steps: 0 }
     }
 
     /// Does what was seen.
@@ -63,9 +67,10 @@ impl Replay {
         if reached.is_empty() {
             return Err(Misfit::NoStep { step, observed });
         }
+        let stated = self.stated.get(&observed.wallet).copied().unwrap_or(0);
         let wallet = |state: &State| state.wallet(observed.wallet).cloned();
         let fits = |state: &State| match (&observed.seen, state.wallet(observed.wallet)) {
-            (Some(seen), Some(wallet)) => agrees(state, wallet, seen),
+            (Some(seen), Some(wallet)) => agrees(state, wallet, seen, stated),
             (None, Some(_)) => true,
             (_, None) => false,
         };
@@ -73,6 +78,12 @@ impl Replay {
         reached.retain(fits);
         if reached.is_empty() {
             return Err(Misfit::OtherState { step, observed, modeled });
+        }
+        // What was stated was confirmed and read: there is one reading of it.
+        if observed.did == Did::Uploaded
+            && let Some(wallet) = reached.first().and_then(wallet)
+        {
+            self.stated.insert(observed.wallet, wallet.durable.debits.len());
         }
         self.states = reached;
         Ok(())
@@ -135,9 +146,36 @@ fn ways(state: &State, observed: &Observed) -> Vec<State> {
         Did::Refunded { seq } => {
             one(debit(state, wallet, seq).map(|entry| Action::Refund { entry, fate: Fate::Done }))
         }
+        Did::Forgot { payer, seq } => {
+            let Some(entry) = debit(state, payer, seq) else { return Vec::new() };
+            decided(state, &entry, Wish::Take, true, &Message::Unknown(entry))
+        }
+        Did::HeardUnknown { payee } => {
+            let said = |entry: &Entry| state.network().has(&Message::Unknown(*entry));
+            let heard = open(state, wallet, payee).iter().any(said);
+            heard.then(|| state.clone()).into_iter().collect()
+        }
         Did::Voided => one(Some(Action::Void { payee: wallet, fate: Fate::Done })),
+        Did::Uploaded => uploaded(state, wallet).into_iter().collect(),
+        Did::Synced { sessions } => {
+            let said = Message::Acknowledged { wallet, sessions };
+            let covered = sessions == 0 || state.network().has(&said);
+            covered.then(|| state.clone()).into_iter().collect()
+        }
+        Did::Pruned { sessions } => pruned(state, wallet, sessions, Fate::Done),
+        Did::Resolved { seq, end } => resolved(state, wallet, seq, end, Fate::Done),
         Did::CutOff { peer } => torn(state, &cut_off(state, wallet, peer)),
         Did::CutOffVoiding => torn(state, &[Action::Void { payee: wallet, fate: Fate::Torn }]),
+        // A receipt that was taken changes nothing that is modeled before something is dropped.
+        Did::CutOffSyncing => vec![state.clone()],
+        Did::CutOffPruning { sessions } => {
+            let torn = pruned(state, wallet, sessions, Fate::Torn);
+            torn.into_iter().chain([state.clone()]).collect()
+        }
+        Did::CutOffResolving { seq, end } => {
+            let torn = resolved(state, wallet, seq, end, Fate::Torn);
+            torn.into_iter().chain([state.clone()]).collect()
+        }
         Did::Booted => [false, true]
             .into_iter()
             .filter_map(|other| state.step(&Action::Boot { wallet, other }, Rules::ALL))
@@ -152,6 +190,41 @@ fn decided(state: &State, entry: &Entry, wish: Wish, again: bool, said: &Message
     let next = state.step(&action, Rules::ALL);
     let fits = |next: &State| next.network().has(said) && (c(next) == c(state)) == again;
     next.into_iter().filter(fits).collect()
+}
+
+/// The wallet sends its whole log, and the operator takes every line of it that it has not.
+fn uploaded(state: &State, wallet: Id) -> Option<State> {
+    let mut state = state.step(&Action::Sync { wallet }, Rules::ALL)?;
+    let log = state.wallet(wallet)?.durable.log.clone();
+    for decision in log {
+        if !state.operator().known.contains(&(wallet, decision)) {
+            state = state.step(&Action::Learn { wallet, decision }, Rules::ALL)?;
+        }
+    }
+    Some(state)
+}
+
+/// The wallet drops its decisions up to that session, where it has not done so before.
+fn pruned(state: &State, wallet: Id, sessions: u32, fate: Fate) -> Vec<State> {
+    let before = state.wallet(wallet).map_or(0, |wallet| wallet.durable.pruned);
+    if sessions == before {
+        return vec![state.clone()];
+    }
+    state.step(&Action::Prune { wallet, sessions, fate }, Rules::ALL).into_iter().collect()
+}
+
+/// The operator answers the wallet's claim, and the wallet hears it.
+fn resolved(state: &State, wallet: Id, seq: u32, end: End, fate: Fate) -> Vec<State> {
+    let verdict = match end {
+        End::Settled => Verdict::Settled,
+        End::Refunded => Verdict::Refund,
+        End::Unsettled | End::HandedOver => return Vec::new(),
+    };
+    let next = debit(state, wallet, seq).and_then(|entry| {
+        let answered = state.step(&Action::Resolve { entry }, Rules::ALL)?;
+        answered.step(&Action::Resolved { entry, verdict, fate }, Rules::ALL)
+    });
+    next.into_iter().collect()
 }
 
 /// What a wallet may have been about as one end of a tap when its power was cut.
@@ -187,8 +260,9 @@ fn debit(state: &State, payer: Id, seq: u32) -> Option<Entry> {
     debits.iter().map(|debit| debit.entry).find(|entry| entry.seq == seq)
 }
 
-/// Whether the model's wallet holds what the real one does.
-fn agrees(state: &State, wallet: &Wallet, seen: &Seen) -> bool {
+/// Whether the model's wallet holds what the real one does. Of its debits the first `stated` may
+/// have left the real one's log.
+fn agrees(state: &State, wallet: &Wallet, seen: &Seen, stated: usize) -> bool {
     let durable = &wallet.durable;
     let balance = match wallet.kind {
         Kind::Wallet => Some(durable.balance),
@@ -201,10 +275,13 @@ fn agrees(state: &State, wallet: &Wallet, seen: &Seen) -> bool {
         && seen.decided == durable.decided
         && seen.locked == (durable.standing == Standing::Locked)
         && seen.unsettled == unsettled
-        && seen.lines.as_ref().is_none_or(|lines| *lines == lines_of(durable))
+        && seen.lines.as_ref().is_none_or(|lines| says(durable, lines, stated))
 }
 
-fn lines_of(durable: &Durable) -> Lines {
+/// Whether a log says what the model's wallet holds, but for what may have left it: the decisions
+/// that were pruned, and debits that have ended and that the operator has seen.
+fn says(durable: &Durable, lines: &Lines, stated: usize) -> bool {
+    let kept = durable.log.iter().filter(|decision| decision.session > durable.pruned);
     let session = |decision: &Decision| {
         let credited = match decision.how {
             How::Credit(entry) => Some((entry.payer, entry.seq)),
@@ -212,11 +289,13 @@ fn lines_of(durable: &Durable) -> Lines {
         };
         (decision.session, credited)
     };
-    let debit = |debit: &ecny_model::Debit| (debit.entry.payee, debit.entry.amount, debit.end);
-    Lines {
-        sessions: durable.log.iter().map(session).collect(),
-        debits: durable.debits.iter().map(debit).collect(),
-    }
+    let mut lines_left = lines.debits.iter().peekable();
+    let debits = durable.debits.iter().enumerate().all(|(at, debit)| {
+        let Entry { seq, payee, amount, .. } = debit.entry;
+        let there = lines_left.next_if_eq(&&(seq, payee, amount, debit.end)).is_some();
+        there || (at < stated && debit.end != End::Unsettled)
+    });
+    debits && lines_left.next().is_none() && lines.sessions.iter().copied().eq(kept.map(session))
 }
 
 /// Whether a debit has found an end, for those who look at states.

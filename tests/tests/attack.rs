@@ -77,6 +77,21 @@ fn who_signs_a_copy_of_anothers_entry_gets_no_receipt_for_it() {
 }
 
 #[test]
+fn two_payers_asked_in_one_session_hold_different_tokens_and_locks() {
+    let mut world = world(1, 20_000, 16, Tier::IV);
+    let wanted = Wanted::Order(cny(100));
+
+    let asked = [[1; 8], [2; 8]].map(|channel| {
+        let signed = world.wallet_mut(0).request(&wanted, channel, &[0; 32]).unwrap();
+        signed.request
+    });
+
+    assert_eq!(asked[0].terms, asked[1].terms);
+    assert_ne!(asked[0].token, asked[1].token);
+    assert_ne!(asked[0].lock, asked[1].lock, "the receipt of the one would settle the other");
+}
+
+#[test]
 fn a_wallet_redeems_more_at_once_than_it_may_pay_at_once() {
     let mut world = world(1, 150_000, 16, Tier::IV);
     world.load(0, cny(150_000));

@@ -315,6 +315,19 @@ fn tap(world: &mut World, insider: &mut Insider, orientation: Orientation, asked
     }
 }
 
+/// A tap that heals: the insider says that it took the payment.
+fn settle(world: &mut World, insider: &mut Insider, orientation: Orientation) {
+    let wallet = world.wallet_mut(0);
+    let mut contact = meet_payer(insider, wallet, orientation, Terms::HEAL);
+    let signed = honest(Terms::HEAL)(insider, &mut contact);
+    let heard = contact.say(&Message::Request(signed)).unwrap();
+    let Some(Message::Value(value)) = heard.message else { panic!("{:?}", heard.event) };
+    let receipt = insider.receipt(value.entry.token);
+    let heard = contact.say(&Message::Settled(receipt)).unwrap();
+    contact.part();
+    assert!(matches!(heard.event, Ok(Event::Settled { .. })), "{heard:?}");
+}
+
 #[test]
 fn without_consent_the_first_tap_asks_and_the_second_goes_through() {
     for orientation in ROLES {
@@ -365,6 +378,8 @@ fn a_yes_serves_one_payee_one_amount_and_one_payment() {
         assert!(!tap(&mut world, &mut insider, orientation, terms(PRICE + 1)));
         assert!(tap(&mut world, &mut insider, orientation, terms(PRICE)));
         assert!(!tap(&mut world, &mut other, orientation, terms(PRICE)));
+        settle(&mut world, &mut insider, orientation);
+        assert!(!tap(&mut world, &mut insider, orientation, terms(PRICE)));
     }
 }
 

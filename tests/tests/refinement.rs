@@ -6,8 +6,12 @@
 #![cfg(test)]
 #![expect(clippy::arithmetic_side_effects, reason = "an overflow in a test is the report")]
 
+#[path = "refinement/office.rs"]
+mod office;
 #[path = "refinement/run.rs"]
 mod run;
+#[path = "refinement/tap.rs"]
+mod tap;
 
 use std::collections::BTreeMap;
 
@@ -121,7 +125,7 @@ fn a_refund_without_a_void_and_a_settling_without_a_credit_are_refused() {
         trace.push(forged(&trace, PAYER, did, |seen| {
             seen.balance = seen.balance.map(|balance| balance + back);
             seen.unsettled.clear();
-            seen.lines.as_mut().unwrap().debits[0].2 = how;
+            seen.lines.as_mut().unwrap().debits[0].3 = how;
         }));
         assert_no_step(&trace, did);
     }
@@ -145,7 +149,8 @@ fn whatever_is_seen_otherwise_is_refused_there() {
         |seen| seen.unsettled.push((PAYEE, 1)),
         |seen| seen.lines = Some(Lines { sessions: vec![(9, None)], ..Lines::default() }),
         |seen| {
-            seen.lines = Some(Lines { debits: vec![(PAYEE, 9, End::Settled)], ..Lines::default() })
+            let debits = vec![(1, PAYEE, 9, End::Settled)];
+            seen.lines = Some(Lines { debits, ..Lines::default() });
         },
     ];
     let honest = Run::wild(3);
@@ -174,6 +179,7 @@ fn no_step_that_has_moved_anything_can_be_left_out() {
                 | Did::Settled { .. }
                 | Did::Refunded { .. }
                 | Did::Voided
+                | Did::Resolved { .. }
         )
     };
     let mut left_out = 0;
@@ -203,14 +209,24 @@ fn kind(did: &Did) -> &'static str {
         Did::Canceled { again: true, .. } => "canceled before",
         Did::Settled { .. } => "settled",
         Did::Refunded { .. } => "refunded",
+        Did::Forgot { .. } => "unknown",
+        Did::HeardUnknown { .. } => "heard unknown",
         Did::Voided => "voided",
+        Did::Uploaded => "uploaded",
+        Did::Synced { .. } => "synced",
+        Did::Pruned { .. } => "pruned",
+        Did::Resolved { end: End::Settled, .. } => "resolved as settled",
+        Did::Resolved { .. } => "resolved as refunded",
         Did::CutOff { .. } => "cut off",
         Did::CutOffVoiding => "cut off voiding",
+        Did::CutOffSyncing => "cut off syncing",
+        Did::CutOffPruning { .. } => "cut off pruning",
+        Did::CutOffResolving { .. } => "cut off resolving",
         Did::Booted => "booted",
     }
 }
 
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 24] = [
     "asked",
     "booted",
     "canceled",
@@ -218,11 +234,21 @@ const KINDS: [&str; 14] = [
     "credited",
     "credited before",
     "cut off",
+    "cut off pruning",
+    "cut off resolving",
+    "cut off syncing",
     "cut off voiding",
+    "heard unknown",
     "nothing",
+    "pruned",
     "refunded",
+    "resolved as refunded",
+    "resolved as settled",
     "sent",
     "sent again",
     "settled",
+    "synced",
+    "unknown",
+    "uploaded",
     "voided",
 ];

@@ -84,6 +84,25 @@ fn a_counter_cut_off_after_the_append_sends_nothing_and_is_made_good() {
 }
 
 #[test]
+fn a_number_the_chip_has_signed_is_passed_over_where_its_debit_is_lost() {
+    let (payer, mut payee) = pair(16);
+    let (mut flash, chip) = payer.close();
+    flash.set_fuel(Some(0));
+    let mut payer = Ledger::open(flash, chip).unwrap();
+    assert!(pay(&mut payer, &mut payee).card_error.is_some(), "no word of the debit is written");
+    let (mut flash, chip) = payer.close();
+    assert_eq!(chip.last_debit(), 1);
+    flash.power_up();
+    let mut payer = Ledger::open(flash, chip).unwrap();
+    assert_eq!(payer.account().seq.number(), 0);
+
+    assert_eq!(pay(&mut payer, &mut payee).reader_error, None);
+
+    assert_eq!(payer.account().seq.number(), 2);
+    assert_eq!(payee.account().balance.fen(), 20_100);
+}
+
+#[test]
 fn a_flash_two_records_ahead_of_the_chip_is_another_chips() {
     let (mut payer, mut payee) = pair(16);
     let counted = payer.number();

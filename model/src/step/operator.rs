@@ -31,8 +31,10 @@ impl State {
         hold(self.operator_mut().handed.insert(*entry))
     }
 
+    /// It answers about a debit that either end has shown.
     pub(crate) fn resolve(&mut self, entry: &Entry, rules: Rules) -> Option<()> {
-        hold(self.network.has(&Message::Claim(*entry)))?;
+        let claimed = self.network.has(&Message::Claim(*entry));
+        hold(claimed || self.operator.credited(entry))?;
         let verdict = self.operator.verdict(entry, rules)?;
         self.send(Message::Resolve(*entry, verdict));
         Some(())

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use ecny_issuer::{Issuer, Reconciliation, UploadFault};
 
-use super::{SimLedger, World, lives, purse_at, wallet_at};
+use super::{SimLedger, Whose, World, lives, purse_at, wallet_at};
 use crate::excerpt::excerpt;
 
 impl World {
@@ -17,7 +17,15 @@ impl World {
     /// # Panics
     /// As [`World::wallet`].
     pub fn with_issuer(&mut self, wallet: usize) -> (&Issuer, &mut SimLedger) {
-        let ledger = self.ledgers.get_mut(wallet_at(wallet)).and_then(Option::as_mut);
+        self.with_issuer_of(Whose::Wallet(wallet))
+    }
+
+    /// The first operator and that ledger at once.
+    ///
+    /// # Panics
+    /// As [`World::wallet`].
+    pub fn with_issuer_of(&mut self, whose: Whose) -> (&Issuer, &mut SimLedger) {
+        let ledger = self.ledgers.get_mut(whose.index()).and_then(Option::as_mut);
         (&self.issuer, lives(ledger))
     }
 

@@ -16,7 +16,7 @@ pub enum Whose {
 }
 
 impl Whose {
-    const fn index(self) -> usize {
+    pub(super) const fn index(self) -> usize {
         match self {
             Self::Wallet(wallet) => wallet_at(wallet),
             Self::Purse(wallet) => purse_at(wallet),

@@ -1,11 +1,14 @@
 //! Real wallets that do what a seed says, and what is written down of it.
 
-use ecny_core::{Armed, Asked, Direction, Terms, Tier, Wanted};
+use ecny_core::{Armed, Asked, Day, Direction, Terms, Tier, WalletId, Wanted};
+use ecny_issuer::Reconciliation;
 use ecny_offline_protocol::{Card, Orientation, Reader};
-use ecny_sim::{Holds, SimLedger, World, flash::Tear};
-use ecny_tests::{Observed, Part, Recorder, fen};
+use ecny_sim::{Holds, Whose, World, flash::Tear};
+use ecny_tests::{Observed, Recorder, TODAY, fen};
 use rand_chacha::ChaCha8Rng;
-use rand_core::{Rng, SeedableRng};
+use rand_core::SeedableRng;
+
+use crate::tap::{Air, Bend, Tap, below};
 
 /// How many wallets there are in a run, each with its purse.
 pub const WALLETS: usize = 3;
@@ -14,21 +17,11 @@ pub const WALLETS: usize = 3;
 pub struct Run {
     world: World,
     recorder: Recorder,
+    /// What the operator has seen.
+    logs: Reconciliation,
     rng: ChaCha8Rng,
     /// What was on the air so far.
     pool: Vec<Vec<u8>>,
-}
-
-/// What the air does to one APDU of a tap.
-#[derive(Clone, Copy, Debug)]
-enum Bend {
-    Lose,
-    /// The command comes once more.
-    Repeat,
-    /// An APDU of an earlier tap comes before it.
-    Stale,
-    /// An APDU of an earlier tap comes instead.
-    Swap,
 }
 
 /// Who meets whom: a wallet, or its purse.
@@ -51,7 +44,9 @@ impl Run {
         };
         let world = world.unwrap();
         let recorder = Recorder::of(&world);
-        Self { world, recorder, rng: ChaCha8Rng::seed_from_u64(seed), pool: Vec::new() }
+        let mut logs = Reconciliation::default();
+        logs.add_operator(world.issuer().certificate(), world.issuer().root()).unwrap();
+        Self { world, recorder, logs, rng: ChaCha8Rng::seed_from_u64(seed), pool: Vec::new() }
     }
 
     /// Each wallet loaded, then whatever the seed says, and in the end all healed.
@@ -69,23 +64,72 @@ impl Run {
 
     /// One wallet that pays another, each loaded before; the APDU with that number is lost.
     pub fn payment(lose: Option<usize>) -> Vec<Observed> {
+        Self::paid(lose).recorder.trace
+    }
+
+    fn paid(lose: Option<usize>) -> Self {
         let mut run = Self::new(7);
         run.touch(Meeting::Load(0), Orientation::PayeeReads, 10_000, &[]);
         let bends: Vec<_> = lose.map(|number| (number, Bend::Lose)).into_iter().collect();
         let meeting = Meeting::Wallets { payer: 0, payee: 1 };
         run.touch(meeting, Orientation::PayeeReads, 700, &bends);
+        run
+    }
+
+    /// As [`Run::payment`], and then payer and payee both send their logs.
+    pub fn stated(lose: Option<usize>) -> Vec<Observed> {
+        Self::after(lose, |run| {
+            run.upload(PAYER);
+            run.upload(PAYEE);
+        })
+    }
+
+    /// As [`Run::payment`]; the payee gives its order up, or not, and forgets whatever it has
+    /// decided; the two meet, and then the operator's word comes.
+    pub fn resolved(lose: usize, void: bool) -> Vec<Observed> {
+        Self::after(Some(lose), |run| {
+            if void {
+                run.void(1);
+            }
+            run.upload(PAYEE);
+            run.sync(PAYEE);
+            run.compact(PAYEE);
+            let meeting = Meeting::Wallets { payer: 0, payee: 1 };
+            run.touch(meeting, Orientation::PayeeReads, 0, &[]);
+            run.upload(PAYER);
+            run.resolve(PAYER);
+        })
+    }
+
+    /// As [`Run::payment`]; then the payer forgets what it may.
+    pub fn pruned(lose: Option<usize>) -> Vec<Observed> {
+        Self::after(lose, |run| {
+            run.upload(PAYER);
+            run.sync(PAYER);
+            run.compact(PAYER);
+        })
+    }
+
+    fn after(lose: Option<usize>, then: impl FnOnce(&mut Self)) -> Vec<Observed> {
+        let mut run = Self::paid(lose);
+        then(&mut run);
         run.recorder.trace
     }
 
     fn happen(&mut self) {
         let wallet = self.below(WALLETS);
-        match self.below(16) {
+        match self.below(21) {
             0 => self.reboot(wallet),
             1 => self.void(wallet),
-            2 => self.recorder.compact(self.world.wallet_mut(wallet)),
+            2 => self.compact(Whose::Wallet(wallet)),
             3 => self.bent(Meeting::Load(wallet)),
             4 => self.bent(Meeting::Redeem(wallet)),
-            5..8 => self.cut(wallet),
+            5..9 => self.cut(wallet),
+            9..13 => {
+                let whose = [Whose::Wallet(wallet), Whose::Purse(wallet)][self.below(4) / 3];
+                self.meet_operator(whose);
+            }
+            13 => self.forget(wallet),
             _ => {
                 let payee = (wallet + 1 + self.below(WALLETS - 1)) % WALLETS;
                 self.bent(Meeting::Wallets { payer: wallet, payee });
@@ -111,22 +155,19 @@ impl Run {
         self.touch(meeting, orientation, amount, &bends);
     }
 
-    /// A tap, or a void, in which the power of one wallet is cut somewhere.
+    /// A tap, a void, or a talk with the operator, in which the power of one wallet is cut somewhere.
     fn cut(&mut self, side: usize) {
-        let words = u64::try_from(self.below(160)).unwrap();
-        // Every other one reads as it likes at each boot: nothing else tells whether what was read
-        // is confirmed before it is said.
-        let tear = [Tear::Flicker, Tear::ALL[self.below(Tear::ALL.len())]][self.below(2)];
-        self.world.reboot_with_fuel(side, words, tear).unwrap();
-        self.recorder.booted(self.world.wallet_mut(side));
+        self.boot_to_be_cut(side, 160);
         let other = (side + 1 + self.below(WALLETS - 1)) % WALLETS;
         let meeting = match self.below(4) {
             0 => Meeting::Load(side),
             1 | 2 => Meeting::Wallets { payer: side, payee: other },
             _ => Meeting::Wallets { payer: other, payee: side },
         };
-        match self.below(5) {
-            0 => self.void(side),
+        match self.below(10) {
+            0 | 1 => self.void(side),
+            2 | 3 => self.meet_operator(Whose::Wallet(side)),
+            4 => self.compact(Whose::Wallet(side)),
             _ => self.bent(meeting),
         }
         // What the torn record was read as may have gone out before it is read again.
@@ -135,6 +176,16 @@ impl Run {
             self.bent(meeting);
         }
         self.reboot(side);
+    }
+
+    /// The wallet boots with power for less than so many words of flash.
+    fn boot_to_be_cut(&mut self, wallet: usize, most: usize) {
+        let words = u64::try_from(self.below(most)).unwrap();
+        // Every other one reads as it likes at each boot: nothing else tells whether what was read
+        // is confirmed before it is said.
+        let tear = [Tear::Flicker, Tear::ALL[self.below(Tear::ALL.len())]][self.below(2)];
+        self.world.reboot_with_fuel(wallet, words, tear).unwrap();
+        self.recorder.booted(self.world.wallet_mut(wallet));
     }
 
     fn reboot(&mut self, wallet: usize) {
@@ -146,26 +197,121 @@ impl Run {
         self.recorder.void(self.world.wallet_mut(wallet));
     }
 
-    /// Clean taps that ask for nothing, one for each debit without an end.
-    fn heal(&mut self) {
-        let mut open = Vec::new();
-        for wallet in 0..WALLETS {
-            for payer in [self.world.wallet(wallet), self.world.purse(wallet)] {
-                let payees = payer.unsettled().iter().map(|debit| debit.payee());
-                open.extend(payees.map(|payee| (payer.id(), payee)));
+    /// A payment that its payee decides and forgets before the payer has heard of it: the power of
+    /// the payer is cut somewhere while it takes the operator's word.
+    fn forget(&mut self, payer: usize) {
+        let payee = (payer + 1 + self.below(WALLETS - 1)) % WALLETS;
+        let lose = 4 + self.below(2);
+        let meeting = Meeting::Wallets { payer, payee };
+        self.touch(meeting, Orientation::PayeeReads, 1, &[(lose, Bend::Lose)]);
+        self.void(payee);
+        for whose in [Whose::Wallet(payee), Whose::Wallet(payer)] {
+            self.upload(whose);
+        }
+        self.sync(Whose::Wallet(payee));
+        self.compact(Whose::Wallet(payee));
+        self.bent(meeting);
+        self.boot_to_be_cut(payer, 60);
+        self.resolve(Whose::Wallet(payer));
+        self.reboot(payer);
+    }
+
+    /// A wallet sends its log, takes a receipt for it or for an older one, forgets what it may, and
+    /// hears how its debits ended: some of it, in this order.
+    fn meet_operator(&mut self, whose: Whose) {
+        if self.below(4) > 0 {
+            self.upload(whose);
+        }
+        if self.below(4) > 0 {
+            self.sync(whose);
+        }
+        if self.below(2) > 0 {
+            self.compact(whose);
+        }
+        if self.below(2) > 0 {
+            self.resolve(whose);
+        }
+    }
+
+    fn upload(&mut self, whose: Whose) {
+        let (issuer, ledger) = self.world.with_issuer_of(whose);
+        self.recorder.upload(ledger, issuer, &mut self.logs);
+    }
+
+    /// The wallet takes a receipt for the last log it has sent, if it has sent one.
+    fn sync(&mut self, whose: Whose) {
+        let (issuer, ledger) = self.world.with_issuer_of(whose);
+        let signed = issuer.receipt(&self.logs, ledger.id(), SYNC_DAY, &mut self.rng);
+        if let Ok((receipt, signature)) = signed {
+            self.recorder.sync(ledger, &receipt, &signature);
+        }
+    }
+
+    fn compact(&mut self, whose: Whose) {
+        if !self.recorder.compact(self.world.ledger_mut(whose)) {
+            self.world.boot(whose, None).unwrap();
+            self.recorder.booted(self.world.ledger_mut(whose));
+        }
+    }
+
+    /// The wallet takes its operator's word on every debit on which the operator has one.
+    fn resolve(&mut self, whose: Whose) {
+        let (issuer, ledger) = self.world.with_issuer_of(whose);
+        let open: Vec<_> = ledger.unsettled().iter().map(|debit| debit.seq()).collect();
+        for seq in open {
+            let signed = issuer.resolution(&self.logs, ledger.id(), seq, &mut self.rng);
+            if let Ok((word, signature)) = signed {
+                self.recorder.resolve(ledger, &word, &signature);
             }
         }
+    }
+
+    /// What ends all that is open. A wallet that has found its flash to read otherwise than at its
+    /// boot does nothing before its next one, so all boot where something is open still.
+    fn heal(&mut self) {
+        for _ in 0..ROUNDS {
+            self.heal_by_taps();
+            self.heal_by_word();
+            if self.open().is_empty() {
+                return;
+            }
+            for wallet in 0..WALLETS {
+                self.reboot(wallet);
+            }
+        }
+    }
+
+    /// Clean taps that ask for nothing, one for each debit without an end.
+    fn heal_by_taps(&mut self) {
         let wallets: Vec<_> = (0..WALLETS).map(|wallet| self.world.wallet(wallet).id()).collect();
         let at = |id| wallets.iter().position(|wallet| *wallet == id);
-        for (payer, payee) in open {
-            let meeting = match (at(payer), at(payee)) {
-                (Some(payer), Some(payee)) => Meeting::Wallets { payer, payee },
-                (Some(payer), None) => Meeting::Redeem(payer),
-                (None, payee) => Meeting::Load(payee.unwrap()),
+        for (payer, payee) in self.open() {
+            let meeting = match (payer, at(payee)) {
+                (Whose::Wallet(payer), Some(payee)) => Meeting::Wallets { payer, payee },
+                (Whose::Wallet(payer), None) => Meeting::Redeem(payer),
+                (Whose::Purse(wallet), _) => Meeting::Load(wallet),
             };
             let orientation = self.orientation();
             self.touch(meeting, orientation, 0, &[]);
         }
+    }
+
+    /// The operator's word on every debit whose payee has forgotten what it decided.
+    fn heal_by_word(&mut self) {
+        for (payer, _) in self.open() {
+            self.upload(payer);
+            self.resolve(payer);
+        }
+    }
+
+    /// Whose debits have no end, and who may have been paid.
+    fn open(&self) -> Vec<(Whose, WalletId)> {
+        let all = (0..WALLETS).flat_map(|wallet| [Whose::Wallet(wallet), Whose::Purse(wallet)]);
+        let open = all.flat_map(|whose| {
+            let debits = self.world.ledger(whose).unsettled();
+            debits.iter().map(move |debit| (whose, debit.payee()))
+        });
+        open.collect()
     }
 
     fn touch(
@@ -222,105 +368,14 @@ impl Run {
     }
 }
 
-/// A reader and a card in touch.
-struct Tap {
-    reader: Reader,
-    card: Card,
-    /// What a payer that reads pays once it was healed.
-    again: Option<Terms>,
-    amount: i64,
-}
+const STEPS: usize = 28;
 
-/// The air of one tap.
-struct Air<'r> {
-    bends: &'r [(usize, Bend)],
-    pool: &'r mut Vec<Vec<u8>>,
-    rng: &'r mut ChaCha8Rng,
-}
+/// How often what is open is healed: more than flash can be found to read otherwise in a row.
+const ROUNDS: usize = 4;
 
-impl Tap {
-    fn drive(
-        &mut self,
-        asking: &mut SimLedger,
-        answering: &mut SimLedger,
-        mut air: Air<'_>,
-        recorder: &mut Recorder,
-    ) {
-        let (reader, card) = (recorder.id(asking), recorder.id(answering));
-        let amount = self.amount;
-        let at_card = Part { wallet: card, peer: reader, amount };
-        let at_reader = Part { wallet: reader, peer: card, amount };
-        let mut command = self.reader.start().to_vec();
-        for number in (1..).step_by(2) {
-            if let Some(stale) = air.stale(number) {
-                let event = self.card.handle(&stale, answering).event;
-                recorder.step(at_card, answering, event);
-            }
-            let Some(mut heard) = air.carry(&command, number) else { break };
-            let mut response = Vec::new();
-            for _ in 0..=air.repeats(number) {
-                let handled = self.card.handle(&heard, answering);
-                response = handled.response.to_vec();
-                let event = handled.event;
-                recorder.step(at_card, answering, event);
-            }
-            heard.clear();
-            let Some(response) = air.carry(&response, number + 1) else { break };
-            let fed = self.reader.feed(&response, asking);
-            let (event, send) = match fed {
-                Ok(next) => (Ok(next.event), next.send.unwrap_or_default().to_vec()),
-                Err(error) => (Err(error), Vec::new()),
-            };
-            recorder.step(at_reader, asking, event);
-            command = send;
-            if let (true, Some(terms)) = (self.reader.healed(), self.again) {
-                command = self.reader.pay_again(terms).unwrap().to_vec();
-            }
-            if command.is_empty() {
-                break;
-            }
-        }
-        self.reader.end(asking);
-        self.card.deactivate(answering);
-    }
-}
+/// The day of the operator's receipts.
+const SYNC_DAY: Day = Day::new(TODAY.number() + 30);
 
-impl Air<'_> {
-    /// What comes of an APDU; `None` where nothing does.
-    fn carry(&mut self, apdu: &[u8], number: usize) -> Option<Vec<u8>> {
-        self.pool.push(apdu.to_vec());
-        let mut carried = apdu.to_vec();
-        for bend in self.at(number) {
-            match bend {
-                Bend::Lose => return None,
-                Bend::Swap => carried = self.old(),
-                Bend::Repeat | Bend::Stale => {}
-            }
-        }
-        Some(carried)
-    }
-
-    fn stale(&mut self, number: usize) -> Option<Vec<u8>> {
-        let stale = self.at(number).iter().any(|bend| matches!(bend, Bend::Stale));
-        (stale && !self.pool.is_empty()).then(|| self.old())
-    }
-
-    fn repeats(&self, number: usize) -> usize {
-        self.at(number).iter().filter(|bend| matches!(bend, Bend::Repeat)).count()
-    }
-
-    fn old(&mut self) -> Vec<u8> {
-        let at = below(self.rng, self.pool.len());
-        self.pool[at].clone()
-    }
-
-    fn at(&self, number: usize) -> Vec<Bend> {
-        self.bends.iter().filter(|(at, _)| *at == number).map(|(_, bend)| *bend).collect()
-    }
-}
-
-fn below(rng: &mut ChaCha8Rng, bound: usize) -> usize {
-    usize::try_from(rng.next_u32()).unwrap() % bound
-}
-
-const STEPS: usize = 24;
+/// Who pays and who is paid where there is one payment.
+const PAYER: Whose = Whose::Wallet(0);
+const PAYEE: Whose = Whose::Wallet(1);

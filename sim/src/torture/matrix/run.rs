@@ -275,10 +275,11 @@ fn durable(
         {
             return Err("value went out whose debit is not on flash".to_owned());
         }
-        match *event {
-            Event::Settled { seq, .. } => ended(seq, End::Settled, payer, credits)?,
-            Event::Refunded { seq, .. } => ended(seq, End::Refunded, payer, credits)?,
-            _ => {}
+        if let Event::Settled { seq, .. } = *event {
+            ended(seq, End::Settled, payer, credits)?;
+        }
+        if let Event::Refunded { seq, .. } = *event {
+            ended(seq, End::Refunded, payer, credits)?;
         }
     }
     if let Some(word) = seen.taken {

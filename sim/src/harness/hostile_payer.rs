@@ -1,9 +1,10 @@
 //! A certified wallet that pays with lies: [`hostile_payer()`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ecny_core::{
-    Amount, Armed, Claim, Direction, Entry, Record, Request, Terms, Value, WalletId, Wanted, sm3,
+    Amount, Armed, Claim, Direction, Entry, Record, Request, Seq, Terms, Value, WalletId, Wanted,
+    sm3,
 };
 use ecny_offline_protocol::{Event, Message, Orientation};
 
@@ -99,6 +100,8 @@ struct Watch {
     credited: BTreeSet<(WalletId, [u8; Entry::LEN])>,
     canceled: BTreeSet<(WalletId, [u8; Entry::LEN])>,
     sum: u64,
+    /// The last number that was credited, by payer.
+    last: BTreeMap<WalletId, Seq>,
 }
 
 impl Watch {
@@ -110,6 +113,7 @@ impl Watch {
             credited: BTreeSet::new(),
             canceled: BTreeSet::new(),
             sum: 0,
+            last: BTreeMap::new(),
         }
     }
 
@@ -232,6 +236,8 @@ impl Watch {
                 assert_eq!(before.account.balance.checked_add(amount), Some(after.balance));
                 assert_eq!(before.account.decided.next(), Some(after.decided));
                 assert!(self.credited.insert((payer, value.entry.to_bytes())), "credited twice");
+                let last = self.last.insert(payer, value.entry.seq);
+                assert!(last < Some(value.entry.seq), "a number that was there");
                 self.sum += amount.fen();
             }
             Ok(Event::CreditedBefore { payer, .. }) => {

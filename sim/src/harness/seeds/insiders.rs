@@ -107,9 +107,12 @@ fn payees() -> Vec<Seed> {
         heal(false, &[cancel(true, 0)]),
         heal(true, &[cancel(false, 1)]),
     ];
-    // Amount, version, day, lock.
+    // Nothing agreed to, then another amount, version, day, lock.
+    let unasked = hostile_payee::Meeting { yes: false, ..meeting(false, 1_234) };
     let other = [
+        Ask { meeting: unasked, lie: Lie::none(), replies: Few(vec![settle()]) },
         ask(true, signed(field(74)), &[settle()]),
+        ask(false, signed(field(74)), &[settle()]),
         ask(false, signed(field(0)), &[]),
         ask(false, signed(far), &[]),
         ask(false, signed(field(99)), &[settle(), cancel(false, 0)]),

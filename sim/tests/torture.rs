@@ -128,7 +128,7 @@ fn a_program_reads_in_how_many_worlds_somebody_overspent_and_was_named() {
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
     let json = json(&output);
     assert!(json["named"].as_u64().unwrap() > 0, "{json}");
-    assert_eq!((&json["debtors"], &json["violations"]), (&0.into(), &0.into()));
+    assert_eq!(json["violations"], 0);
 }
 
 #[test]

@@ -11,6 +11,9 @@
 //! twice; no balance moves without a record; what is refused changes nothing; what is settled is
 //! credited; what is refunded is not; nobody honest is called a cheat or locks itself. At the end
 //! wallets that can meet have nothing open between them.
+//!
+//! Where some [`Plot`] against the others, the end is a reckoning: all state their logs, and
+//! whoever has spent more than it had is named with a proof, and nobody honest ever is.
 
 mod audit;
 mod campaign;

@@ -46,13 +46,16 @@ impl Simulation {
         for accomplice in 1..=plot.accomplices {
             self.state(Whose::Wallet(accomplice))?;
         }
-        self.name()?;
+        let unheard = self.name()?;
         self.state(Whose::Wallet(Plot::CULPRIT))?;
-        match self.name()? {
-            Named::Nobody => {}
-            Named::Proven => self.tally.named = self.tally.named.saturating_add(1),
-            Named::Debtor => self.tally.debtors = self.tally.debtors.saturating_add(1),
-        }
+        let (named, debtors) = match (unheard, self.name()?) {
+            (_, Named::Nobody) => (0, 0),
+            (Named::Proven, _) => (1, 0),
+            (Named::Nobody | Named::Debtor, Named::Proven) => (1, 1),
+            (Named::Nobody | Named::Debtor, Named::Debtor) => (0, 1),
+        };
+        self.tally.named = self.tally.named.saturating_add(named);
+        self.tally.debtors = self.tally.debtors.saturating_add(debtors);
         Ok(())
     }
 

@@ -35,7 +35,7 @@ pub struct Tally {
     pub resolved: u64,
     /// Worlds in which somebody overspent and was named with a proof.
     pub named: u64,
-    /// Worlds in which somebody overspent, refunds hid it, and it was named as a debtor.
+    /// Worlds in which somebody overspent, and was no more than a debtor before its own log came.
     pub debtors: u64,
 }
 

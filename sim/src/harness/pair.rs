@@ -1,14 +1,14 @@
 //! Two wallets and whatever happens to them: [`pair()`].
 
-use ecny_core::{Amount, Armed, Asked, Direction, Error, Terms, WalletId, Wanted};
+use ecny_core::{Amount, Armed, Asked, Direction, Error, JournalError, Terms, WalletId, Wanted};
 use ecny_offline_protocol::{Reader, TapError};
 
 use super::{
-    law::{conserved, sound},
+    law::sound,
     script::{Few, Steps, script},
     stage::Stage,
 };
-use crate::{Bend, BentAir, Overheard, SimLedger, Told, World, flash::Tear};
+use crate::{Bend, BentAir, Books, Overheard, SimLedger, Told, World, flash::Tear};
 
 script! {
     /// What happens to two wallets and their purses.
@@ -159,9 +159,9 @@ pub fn pair(script: &Pair) {
             let mut overheard = Overheard::default();
             for step in &script.steps.0 {
                 happens(step, world, &mut overheard);
-                wakes(world);
+                let books = books(world);
+                assert!(books.conserved(), "{step:?}: {books:?}");
                 (0..2).for_each(|wallet| sound(world.wallet(wallet)));
-                conserved(world);
             }
             resolves(world, script.payer_reads);
         });
@@ -188,28 +188,19 @@ fn happens(step: &Step, world: &mut World, overheard: &mut Overheard) {
     }
 }
 
-/// Switches a wallet off and on whose flash has read differently twice, as its host would: what a
-/// cut of the power has left flickers.
-fn wakes(world: &mut World) {
-    for wallet in 0..2 {
-        let steady = (0..BOOTS).any(|_| {
-            let reads = reads(world.wallet_mut(wallet));
-            if !reads {
-                world.reboot(wallet).expect("whatever tears, it opens");
+/// What all ledgers add up to. What a cut of the power has left may flicker, in a log as well: who
+/// notices is switched off and on, as its host would.
+fn books(world: &mut World) -> Books {
+    for _ in 0..BOOTS {
+        match world.books() {
+            Ok(books) => return books,
+            Err(Error::Journal(JournalError::Unsteady | JournalError::Closed)) => {
+                (0..2).for_each(|wallet| world.reboot(wallet).expect("whatever tears, it opens"));
             }
-            reads
-        });
-        assert!(steady, "it can be read again");
+            Err(error) => panic!("a log cannot be read: {error:?}"),
+        }
     }
-}
-
-/// Whether its log can be read, all of it.
-fn reads(wallet: &mut SimLedger) -> bool {
-    let mut line = wallet.next_line(None);
-    while let Ok(Some(at)) = line {
-        line = wallet.next_line(Some(&at));
-    }
-    line.is_ok()
+    panic!("logs that never read the same")
 }
 
 fn touches(who: &Who, touch: &Touching, world: &mut World, overheard: &mut Overheard) {
@@ -304,10 +295,11 @@ fn resolves(world: &mut World, payer_reads: bool) {
                 break;
             }
             touches(&who, &heal, world, &mut Overheard::default());
-            wakes(world);
+            let books = books(world);
+            assert!(books.conserved(), "{books:?}");
         }
     }
-    let books = world.books().expect("logs that can be read");
+    let books = books(world);
     assert!(books.conserved() && books.in_flight() == 0 && books.unsettled() == 0, "{books:?}");
 }
 

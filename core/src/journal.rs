@@ -299,7 +299,8 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
     ///
     /// # Errors
     /// [`JournalError::Stale`] where `place` is from before a compaction,
-    /// [`JournalError::Damaged`] where the record does not open any more.
+    /// [`JournalError::Damaged`] where the record does not open any more;
+    /// [`JournalError::Unsteady`] where it is the newest and nothing has confirmed it yet.
     pub fn read<'b>(
         &mut self,
         place: Place,
@@ -309,7 +310,7 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
         let at = self.locate(place)?;
         let mut record = Record::empty();
         if !self.medium.open(&self.region, at, &mut record)? {
-            return Err(JournalError::Damaged);
+            return Err(self.lost(at));
         }
         let body = record.body();
         let out = buffer.get_mut(..body.len()).ok_or(JournalError::Damaged)?;

@@ -1,7 +1,7 @@
 use embedded_storage::nor_flash::NorFlash;
 
 use super::{
-    Journal, Place,
+    Journal, Place, State,
     error::JournalError,
     record::{Header, Kind, Record},
     walk::{next_valid, scan},
@@ -16,7 +16,8 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
     /// flash, in the place of any of them.
     ///
     /// # Errors
-    /// [`JournalError::Stale`] where `from` is from before a compaction.
+    /// [`JournalError::Stale`] where `from` is from before a compaction; the others as
+    /// [`Journal::read`].
     pub fn find(
         &mut self,
         from: Option<Place>,
@@ -28,7 +29,7 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
         let mut candidate = None;
         if let Some(place) = from {
             let at = self.locate(place)?;
-            let header = self.medium.peek(&self.region, at)?.ok_or(JournalError::Damaged)?;
+            let header = self.medium.peek(&self.region, at)?.ok_or_else(|| self.lost(at))?;
             scan.at = at.saturating_add(geometry.span(usize::from(header.len)));
             candidate = Some(Candidate { header, at, given: true });
         }
@@ -57,6 +58,16 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
         }
         let last = candidate.filter(|last| !last.given && wanted(&last.header));
         Ok(last.map(|last| (self.place(last.at), last.header)))
+    }
+
+    /// Why the record there, which was read before, does not read now. The newest may be torn:
+    /// until it is confirmed, only another look at the flash tells whether it is there.
+    pub(super) fn lost(&self, at: usize) -> JournalError {
+        if self.state == State::Unsettled && at == self.newest.at {
+            JournalError::Unsteady
+        } else {
+            JournalError::Damaged
+        }
     }
 }
 

@@ -278,6 +278,42 @@ fn what_was_confirmed_can_be_read_where_the_replay_said() {
     assert!(confirmed > 5);
 }
 
+/// What is torn may be there in one read and not in the next, until it is confirmed: that is no
+/// damage, and another boot decides.
+#[test]
+fn a_log_that_flickers_is_unsteady_and_not_damaged() {
+    let mut unsteady = 0;
+    for fuel in 0..30 {
+        let mut flash = Flash::<8>::new(2, 3);
+        let mut owner = Owner::new(0);
+        format(&mut flash, &owner).unwrap();
+        append(&mut open(&mut flash).unwrap().0, &mut owner, true, b"kept").unwrap();
+        flash.set_tear(Tear::Flicker);
+        flash.set_fuel(Some(fuel));
+        let _torn = append(&mut open(&mut flash).unwrap().0, &mut owner, true, &[1; 48]);
+        flash.power_up();
+        for boot in 0..50 {
+            flash.reseed(boot);
+            let Ok((mut journal, _)) = open(&mut flash) else { continue };
+            let mut buffer = [0; MAX_BODY];
+            let mut from = None;
+            let read = loop {
+                match journal.find(from, |header| header.evidence) {
+                    Ok(Some((place, _))) => match journal.read(place, &mut buffer) {
+                        Ok(_) => from = Some(place),
+                        Err(error) => break Err(error),
+                    },
+                    Ok(None) => break Ok(()),
+                    Err(error) => break Err(error),
+                }
+            };
+            unsteady += usize::from(read == Err(JournalError::Unsteady));
+            assert!(matches!(read, Ok(()) | Err(JournalError::Unsteady)), "{fuel}: {read:?}");
+        }
+    }
+    assert!(unsteady > 20, "{unsteady}");
+}
+
 /// All headers that `find` gives against all that a replay gives, on flash full of ghosts.
 #[test]
 fn find_gives_every_record_once_and_no_ghost() {

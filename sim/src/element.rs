@@ -48,10 +48,10 @@ impl Element {
 
     /// Gives a hollow element a monotonic counter that has counted that far. `false` for one that
     /// cannot have it.
+    #[cfg(feature = "hollow")]
     pub const fn count_from(&mut self, counter: u32) -> bool {
         match self {
             Self::Soft(_) => false,
-            #[cfg(feature = "hollow")]
             Self::Hollow(element) => {
                 element.count_from(counter);
                 true

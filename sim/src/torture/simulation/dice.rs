@@ -59,7 +59,7 @@ impl<'a> Dice<'a> {
             19..22 => self.fault(Fault::Hostile, Self::hostile),
             22 => self.fault(Fault::Offline, |dice| Step::Offline(dice.below(2) == 0)),
             23 if self.below(8) == 0 => self.fault(Fault::Vanish, Self::vanish),
-            24..27 => Some(match self.below(8) {
+            24..26 => Some(match self.below(8) {
                 0 => Step::Days(u16::try_from(self.below(4)).unwrap_or_default()),
                 1..3 => Step::Upload(self.wallet()),
                 3 => Step::Receipt(self.wallet()),

@@ -73,6 +73,9 @@ impl Meeting<'_> {
         if self.hostile.lie == Lie::PaysCanceled {
             return self.pay_canceled(wallet);
         }
+        if matches!(self.hostile.lie, Lie::PaysRequestTwice | Lie::PaysTwiceAsAnother) {
+            return self.pay_decided(wallet);
+        }
         let credited = self.pay(wallet, self.hostile.lie != Lie::Pays)?;
         if self.hostile.lie == Lie::PaysTwice {
             self.insider.seq = self.insider.seq.saturating_sub(1);
@@ -126,6 +129,36 @@ impl Meeting<'_> {
             self.believed |= credited && canceled;
             canceled |= matches!(heard.event, Ok(Event::Canceled { .. }));
         }
+        Ok(())
+    }
+
+    /// A request is paid, and then by something else that looks like it.
+    fn pay_decided(&mut self, wallet: &mut SimLedger) -> Result<(), TapError> {
+        let (mut contact, request) = self.meet(wallet, Wanted::Order(self.terms()))?;
+        let Some(request) = request else {
+            contact.part();
+            return Ok(());
+        };
+        let payee = contact.id();
+        let entry = self.insider.entry(payee, &request);
+        let value = self.insider.sign_entry(&entry)?;
+        let heard = self.say(&mut contact, &Message::Value(value), false)?;
+        contact.part();
+        let (Ok(Event::Credited { .. }), Some(other)) = (heard.event, &mut self.other) else {
+            return Ok(());
+        };
+        let value = if self.hostile.lie == Lie::PaysTwiceAsAnother {
+            other.sign_entry(&entry)?
+        } else {
+            let next = self.insider.entry(payee, &request);
+            self.insider.sign_entry(&next)?
+        };
+        let (mut contact, _) = self.meet(wallet, Wanted::Late)?;
+        let heard = self.say(&mut contact, &Message::Value(value), false)?;
+        contact.part();
+        let taken =
+            matches!(heard.event, Ok(Event::Credited { .. } | Event::CreditedBefore { .. }));
+        self.believed |= taken;
         Ok(())
     }
 
@@ -206,6 +239,8 @@ impl Meeting<'_> {
             Lie::Pays
             | Lie::PaysTwice
             | Lie::PaysCanceled
+            | Lie::PaysRequestTwice
+            | Lie::PaysTwiceAsAnother
             | Lie::OtherAmount
             | Lie::OtherToken
             | Lie::OtherPayee
@@ -245,6 +280,8 @@ impl Lie {
             Self::Pays
             | Self::PaysTwice
             | Self::PaysCanceled
+            | Self::PaysRequestTwice
+            | Self::PaysTwiceAsAnother
             | Self::OtherAmount
             | Self::OtherToken
             | Self::OtherPayee
@@ -283,6 +320,8 @@ impl Lie {
             Self::Pays
             | Self::PaysTwice
             | Self::PaysCanceled
+            | Self::PaysRequestTwice
+            | Self::PaysTwiceAsAnother
             | Self::NoSignature
             | Self::NoCertificate
             | Self::Takes

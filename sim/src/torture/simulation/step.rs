@@ -123,6 +123,10 @@ pub enum Lie {
     /// It pays a request of before when something else is asked for, and once more after that was
     /// canceled.
     PaysCanceled,
+    /// It pays, and pays the same request once more by another entry.
+    PaysRequestTwice,
+    /// It pays, and the other insider signs the same entry.
+    PaysTwiceAsAnother,
     /// It pays an amount that was not asked for.
     OtherAmount,
     /// It pays a token that is nobody's.
@@ -161,10 +165,12 @@ pub enum Lie {
 
 impl Lie {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Pays,
         Self::PaysTwice,
         Self::PaysCanceled,
+        Self::PaysRequestTwice,
+        Self::PaysTwiceAsAnother,
         Self::OtherAmount,
         Self::OtherToken,
         Self::OtherPayee,

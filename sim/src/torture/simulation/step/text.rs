@@ -213,10 +213,12 @@ const TEARS: [(&str, Tear); 7] = [
     ("unstable", Tear::Unstable),
 ];
 
-const LIES: [(&str, Lie); 20] = [
+const LIES: [(&str, Lie); 22] = [
     ("pays", Lie::Pays),
     ("pays-twice", Lie::PaysTwice),
     ("pays-canceled", Lie::PaysCanceled),
+    ("pays-request-twice", Lie::PaysRequestTwice),
+    ("pays-twice-as-another", Lie::PaysTwiceAsAnother),
     ("other-amount", Lie::OtherAmount),
     ("other-token", Lie::OtherToken),
     ("other-payee", Lie::OtherPayee),

@@ -139,10 +139,8 @@ fn happen(world: &mut World, step: &Step, overheard: &mut Overheard) {
             Pair { payer, payee, wanted: wanted(touch.fen) }.touch(touch, overheard);
         }
         Step::Reboot(wallet) => world.reboot(wallet % count).unwrap(),
-        Step::Void(wallet) => {
-            world.wallet_mut(wallet % count).void().unwrap();
-        }
-        Step::Compact(wallet) => world.wallet_mut(wallet % count).compact().unwrap(),
+        Step::Void(wallet) => awake(world, wallet % count, |ledger| ledger.void().map(|_| ())),
+        Step::Compact(wallet) => awake(world, wallet % count, SimLedger::compact),
     }
 }
 
@@ -173,6 +171,19 @@ fn resolve(world: &mut World, orientation: Orientation) {
             Pair { payer: purse, payee: wallet, wanted }.touch(&heal, &mut overheard);
         }
     }
+}
+
+/// Has a wallet do something. One that noticed a torn word does nothing more before it is booted.
+fn awake(world: &mut World, wallet: usize, does: impl Fn(&mut SimLedger) -> Result<(), Error>) {
+    for _ in 0..64 {
+        match does(world.wallet_mut(wallet)) {
+            Err(Error::Journal(JournalError::Unsteady | JournalError::Closed)) => {
+                world.reboot(wallet).unwrap();
+            }
+            done => return done.unwrap(),
+        }
+    }
+    panic!("unsteady for ever");
 }
 
 /// What the books say. A word torn before it reads differently each time: who notices boots again.
@@ -218,6 +229,9 @@ proptest! {
             prop_assert!(books.conserved(), "{step:?}: {books:?}");
         }
 
+        for wallet in 0..world.wallets() {
+            awake(&mut world, wallet, SimLedger::confirm);
+        }
         resolve(&mut world, orientation);
         let books = books(&mut world);
         prop_assert!(books.conserved(), "{books:?}");

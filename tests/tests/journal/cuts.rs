@@ -143,6 +143,32 @@ impl<const WORD: usize, const ERASE: usize, const REGIONS: usize> Bench<WORD, ER
         });
     }
 
+    /// Two appends in one boot: what is cut in the second takes nothing from the first.
+    fn cut_second_append(&mut self) {
+        let (image, before) = used::<WORD, ERASE, REGIONS>(self.pages);
+        let both = |flash: &mut Flash<WORD, ERASE>, acknowledged: &mut Owner| {
+            let (mut journal, _) = open_in::<WORD, ERASE, REGIONS>(flash)?;
+            append(&mut journal, acknowledged, true, &body(77, 90))?;
+            append(&mut journal, acknowledged, true, &body(78, 20)).map(|_| ())
+        };
+        let (mut flash, mut after) = (image.clone(), before.clone());
+        both(&mut flash, &mut after).unwrap();
+        for tear in Tear::ALL {
+            for fuel in 0..spent(&flash) - spent(&image) {
+                let (mut flash, mut acknowledged) = (image.clone(), before.clone());
+                flash.set_tear(tear);
+                flash.set_fuel(Some(fuel));
+
+                assert_eq!(both(&mut flash, &mut acknowledged), Err(JournalError::Flash));
+
+                let mut next = acknowledged.clone();
+                let begun = if acknowledged == before { body(77, 90) } else { body(78, 20) };
+                next.apply(acknowledged.number + 1, true, &begun);
+                Self::settle(&mut flash, &[&acknowledged, &next]);
+            }
+        }
+    }
+
     pub fn cut_confirm(&mut self) {
         let (flash, owner) = used::<WORD, ERASE, REGIONS>(self.pages);
         self.cut_everywhere(&flash, &owner, &owner, |flash| {
@@ -184,6 +210,15 @@ fn a_cut_in_an_append_leaves_it_done_or_not_begun() {
     cut::<8>(Bench::cut_append);
     cut::<16>(Bench::cut_append);
     cut::<32>(Bench::cut_append);
+}
+
+#[test]
+fn a_cut_in_an_append_takes_nothing_from_the_one_before_it() {
+    cut::<1>(Bench::cut_second_append);
+    cut::<4>(Bench::cut_second_append);
+    cut::<8>(Bench::cut_second_append);
+    cut::<16>(Bench::cut_second_append);
+    cut::<32>(Bench::cut_second_append);
 }
 
 #[test]

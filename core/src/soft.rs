@@ -76,8 +76,9 @@ impl<R: TryCryptoRng> SoftElement<R> {
     ///
     /// # Errors
     /// [`NoRandomness`] where the source fails.
-    pub fn renew(&self, rng: R) -> Result<Enrolling<R>, NoRandomness> {
-        Enrolling::renewal(self.identity.id(), self.secrets.clone(), self.last_debit, rng)
+    pub fn renew(&mut self) -> Result<Enrolling, NoRandomness> {
+        let Self { identity, secrets, last_debit, rng, .. } = self;
+        Enrolling::renewal(identity.id(), secrets.clone(), *last_debit, rng)
     }
 
     fn new(

@@ -163,12 +163,12 @@ impl Bank {
         today: Day,
     ) -> Result<(HostElement, Personalization), HostError> {
         let operator = *self.issuer.operator();
-        let enrolling = Enrolling::new(SysRng)?;
+        let enrolling = Enrolling::new(&mut SysRng)?;
         let enrolment =
             self.issuer.enroll(enrolling.applicant(), application, today, &mut SysRng)?;
         self.folder.keep(&self.storage, enrolment.issuance)?;
         let personalization = enrolment.personalization;
-        let element = enrolling.finish(enrolment.issuance.grant(), &operator)?;
+        let element = enrolling.finish(enrolment.issuance.grant(), &operator, SysRng)?;
         Ok((element, personalization))
     }
 

@@ -20,7 +20,8 @@ pub struct Package {
 
 impl Package {
     /// Length in bytes.
-    pub const LEN: usize = 1 + Grant::LEN + OperatorCertificate::LEN + Profile::LEN + Signature::LEN;
+    pub const LEN: usize =
+        1 + Grant::LEN + OperatorCertificate::LEN + Profile::LEN + Signature::LEN;
 
     /// The version of the format written here.
     pub const VERSION: u8 = 1;
@@ -55,7 +56,7 @@ impl Package {
             personalization: Personalization {
                 operator: OperatorCertificate::from_bytes(operator)?,
                 profile: decode(profile).ok()?,
-                signature: Signature::from_bytes(signature.try_into().ok()?)?,
+                signature: Signature::from_bytes(signature.try_into().ok()?),
             },
         })
     }

@@ -3,7 +3,7 @@ use rand_core::TryCryptoRng;
 use super::{Grant, SoftElement, session_key, totals_key};
 use crate::{
     certificate::CertificateFault,
-    element::SharedSecret,
+    element::{ElementError, SharedSecret},
     id::WalletId,
     operator::Operator,
     secrets::Secrets,
@@ -74,16 +74,8 @@ impl Enrolling {
         let key = implicit.accept(&self.own, &grant.t).ok_or(EnrolmentFault::Key)?;
 
         let id = certificate.own().id();
-        let (secrets, last_debit) = match &self.origin {
-            Origin::First => {
-                let shared = self.own.agree(operator.issuing());
-                (fresh_secrets(&shared, id, &mut rng)?, 0)
-            }
-            Origin::Renewal { wallet, secrets, last_debit } if *wallet == id => {
-                (secrets.clone(), *last_debit)
-            }
-            Origin::Renewal { .. } => return Err(EnrolmentFault::Wallet),
-        };
+        let shared = || Ok(self.own.agree(operator.issuing()));
+        let (secrets, last_debit) = self.origin.secrets(id, shared, &mut rng)?;
         let element = SoftElement::new(certificate, *implicit.hash(), key, secrets, rng)
             .ok_or(EnrolmentFault::Certificate(CertificateFault::Point))?;
         Ok(SoftElement { last_debit, ..element })
@@ -101,26 +93,50 @@ impl core::fmt::Debug for Enrolling {
 pub enum EnrolmentFault {
     /// The certificate is not one of this operator.
     Certificate(CertificateFault),
+    /// The element did not do its part: randomness, or a chip that keeps the key.
+    Element(ElementError),
     /// The grant does not make the key of its certificate: it is for another device, or wrong.
     Key,
-    /// The source of randomness failed.
-    Randomness,
     /// A renewal named another wallet.
     Wallet,
 }
 
+impl From<ElementError> for EnrolmentFault {
+    fn from(error: ElementError) -> Self {
+        Self::Element(error)
+    }
+}
+
 impl From<NoRandomness> for EnrolmentFault {
-    fn from(_: NoRandomness) -> Self {
-        Self::Randomness
+    fn from(error: NoRandomness) -> Self {
+        Self::Element(error.into())
     }
 }
 
 /// What the new element starts with.
-enum Origin {
+pub(crate) enum Origin {
     /// A new wallet.
     First,
     /// The next certificate of a wallet.
     Renewal { wallet: WalletId, secrets: Secrets, last_debit: u32 },
+}
+
+impl Origin {
+    /// The symmetric keys and the last debit of the wallet `id`; `shared` is x(d'·P_op).
+    pub(crate) fn secrets<R: TryCryptoRng>(
+        &self,
+        id: WalletId,
+        shared: impl FnOnce() -> Result<SharedSecret, ElementError>,
+        rng: &mut R,
+    ) -> Result<(Secrets, u32), EnrolmentFault> {
+        match self {
+            Self::First => Ok((fresh_secrets(&shared()?, id, rng)?, 0)),
+            Self::Renewal { wallet, secrets, last_debit } if *wallet == id => {
+                Ok((secrets.clone(), *last_debit))
+            }
+            Self::Renewal { .. } => Err(EnrolmentFault::Wallet),
+        }
+    }
 }
 
 fn fresh_secrets<R: TryCryptoRng>(

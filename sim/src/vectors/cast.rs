@@ -31,7 +31,7 @@ pub struct Player {
 
 /// The day on which the operators have last spoken to the wallets.
 pub(super) const TODAY: u16 = 2_500;
-const LAST_DAY: u16 = 4_000;
+pub(super) const LAST_DAY: u16 = 4_000;
 
 impl Cast {
     /// The cast of the files.

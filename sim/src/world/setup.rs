@@ -78,7 +78,7 @@ impl World {
         let number = WalletNumber::from_bytes(&[0, 0, 0, 0, 0, number]);
         let purse = Setup { last_day: LAST_DAY, limits: None, ..*setup };
         for (number, class, setup) in
-            [(number, Class::Software, *setup), (Issuer::purse_of(number), Class::Purse, purse)]
+            [(number, Class::Software, *setup), (number.purse(), Class::Purse, purse)]
         {
             let (element, personalization) = self.personalize(number, class, &setup)?;
             let flash = MemoryFlash::new(setup.pages, self.rng.next_u64());

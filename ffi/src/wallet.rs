@@ -18,7 +18,7 @@ pub const ECNY_KEYS_LEN: usize = 194;
 /// The length of what an operator answers to a device that showed U.
 pub const ECNY_PACKAGE_LEN: usize = 334;
 /// How many words of 8 bytes a wallet takes.
-pub const ECNY_WALLET_WORDS: usize = 768;
+pub const ECNY_WALLET_WORDS: usize = 640;
 
 /// A wallet. Memory of the caller's: zeroed before its first use, neither moved nor copied nor freed
 /// while it is open. One call at a time, from any thread.

@@ -94,7 +94,7 @@
 /**
  * How many words of 8 bytes a wallet takes.
  */
-#define ECNY_WALLET_WORDS 640
+#define ECNY_WALLET_WORDS 608
 
 /**
  * The most bytes of a record of the log.

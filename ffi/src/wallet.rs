@@ -1,4 +1,4 @@
-use ecny_core::{ElementBytes, Ledger, LogLine, Package, RootKey, sm2::Point};
+use ecny_core::{ElementBytes, Ledger, Package, RootKey, sm2::Point};
 use ecny_offline_protocol::{Card, Reader};
 
 use crate::{
@@ -18,7 +18,7 @@ pub const ECNY_KEYS_LEN: usize = 194;
 /// The length of what an operator answers to a device that showed U.
 pub const ECNY_PACKAGE_LEN: usize = 334;
 /// How many words of 8 bytes a wallet takes.
-pub const ECNY_WALLET_WORDS: usize = 640;
+pub const ECNY_WALLET_WORDS: usize = 608;
 
 /// A wallet. Memory of the caller's: zeroed before its first use, neither moved nor copied nor freed
 /// while it is open. One call at a time, from any thread.
@@ -32,8 +32,6 @@ pub(crate) struct Open {
     pub(crate) ledger: Ledger<Flash, Element>,
     pub(crate) tap: Tap,
     pub(crate) clock: Option<Clock>,
-    /// The line of the log that was given last.
-    pub(crate) line: Option<LogLine>,
 }
 
 /// The tap that is going on, in one NFC role.
@@ -46,7 +44,7 @@ pub(crate) enum Tap {
 
 impl Open {
     fn new(ledger: Ledger<Flash, Element>, platform: &ecny_platform) -> Self {
-        Self { ledger, tap: Tap::None, clock: platform.clock(), line: None }
+        Self { ledger, tap: Tap::None, clock: platform.clock() }
     }
 }
 
@@ -193,7 +191,6 @@ pub unsafe extern "C" fn ecny_wallet_compact(wallet: *mut ecny_wallet) -> ecny_r
     guard(|| {
         // SAFETY: null or valid by this function's contract.
         let mut open = unsafe { enter(wallet) }?;
-        open.line = None;
         Ok(open.ledger.compact()?)
     })
 }

@@ -1,12 +1,8 @@
-use ccm::{
-    Ccm, KeyInit,
-    aead::AeadInOut,
-    consts::{U12, U16},
-};
 use sm4::{
     Sm4,
-    cipher::{BlockCipherDecrypt, BlockCipherEncrypt},
+    cipher::{BlockCipherDecrypt, BlockCipherEncrypt, KeyInit},
 };
+use subtle::ConstantTimeEq;
 use zeroize::ZeroizeOnDrop;
 
 /// A nonce of SM4-CCM: never used twice under one key.
@@ -17,22 +13,27 @@ pub type SealTag = [u8; 16];
 
 /// An SM4 key that seals and opens byte strings: SM4-CCM, nonce 12 bytes, tag 16 bytes
 /// (GB/T 36624, RFC 8998). Wiped on drop.
-pub struct SealKey(Ccm<Sm4, U16, U12>);
+///
+/// CCM is written out here, block by block as NIST SP 800-38C has it: the library for it is
+/// compiled with places that panic. The tests hold it against that library.
+pub struct SealKey(Sm4);
 
 impl SealKey {
     /// The key with those bytes.
     #[must_use]
     pub fn new(key: &[u8; 16]) -> Self {
-        Self(Ccm::new(key.into()))
+        Self(Sm4::new(key.into()))
     }
 
     /// Encrypts `body` where it lies and returns the tag over it and `aad`.
     ///
     /// # Errors
-    /// [`Forged`] where `body` is longer than CCM can seal under this nonce (16 MiB).
+    /// [`Forged`] where `body` is longer than CCM can seal under this nonce (16 MiB), or `aad` has
+    /// 65,280 bytes or more.
     pub fn seal(&self, nonce: &Nonce, aad: &[u8], body: &mut [u8]) -> Result<SealTag, Forged> {
-        let tag = self.0.encrypt_inout_detached(nonce.into(), aad, body.into());
-        tag.map(Into::into).map_err(|_| Forged)
+        let tag = self.tag(nonce, aad, body)?;
+        self.crypt(nonce, body);
+        Ok(tag)
     }
 
     /// Decrypts `body` where it lies.
@@ -46,10 +47,74 @@ impl SealKey {
         body: &mut [u8],
         tag: &SealTag,
     ) -> Result<(), Forged> {
-        let opened = self.0.decrypt_inout_detached(nonce.into(), aad, body.into(), tag.into());
-        opened.map_err(|_| Forged)
+        self.crypt(nonce, body);
+        let fits = self.tag(nonce, aad, body)?.ct_eq(tag);
+        if fits.into() { Ok(()) } else { Err(Forged) }
+    }
+
+    /// The CBC-MAC over B0, `aad` and `body` (6.1, A.2), masked with S0.
+    fn tag(&self, nonce: &Nonce, aad: &[u8], body: &[u8]) -> Result<SealTag, Forged> {
+        let [0, length @ ..] = u32::try_from(body.len()).map_err(|_| Forged)?.to_be_bytes() else {
+            return Err(Forged);
+        };
+        let aad_length = u16::try_from(aad.len()).map_err(|_| Forged)?;
+        if aad_length >= 0xFF00 {
+            return Err(Forged);
+        }
+        // 64: there is aad; 8 · (16 - 2) / 2: the length of the tag; 3 - 1: that of `length`.
+        let flags = if aad.is_empty() { 56 + 2 } else { 64 + 56 + 2 };
+        let mut mac = self.encipher(block(flags, nonce, length));
+        if !aad.is_empty() {
+            self.absorb(&mut mac, aad_length.to_be_bytes().iter().chain(aad));
+        }
+        self.absorb(&mut mac, body.iter());
+        let mask = self.encipher(block(COUNTER, nonce, [0; 3]));
+        mix(&mut mac, mask.iter());
+        Ok(mac)
+    }
+
+    /// Encrypts or decrypts with S1, S2 and so on (6.1, A.3).
+    fn crypt(&self, nonce: &Nonce, body: &mut [u8]) {
+        for (number, chunk) in (1_u32..).zip(body.chunks_mut(BLOCK)) {
+            let [_, counter @ ..] = number.to_be_bytes();
+            mix(chunk, self.encipher(block(COUNTER, nonce, counter)).iter());
+        }
+    }
+
+    /// Goes on with the CBC-MAC; the last block is padded with zeros.
+    fn absorb<'b>(&self, mac: &mut SealTag, mut bytes: impl Iterator<Item = &'b u8>) {
+        while mix(mac, bytes.by_ref()) {
+            *mac = self.encipher(*mac);
+        }
+    }
+
+    fn encipher(&self, block: SealTag) -> SealTag {
+        let mut block = block.into();
+        self.0.encrypt_block(&mut block);
+        block.into()
     }
 }
+
+/// Adds bytes as far as they go; whether there was one.
+fn mix<'b>(to: &mut [u8], bytes: impl Iterator<Item = &'b u8>) -> bool {
+    let mut any = false;
+    // The target first: what it has no room for stays in `bytes`.
+    for (to, byte) in to.iter_mut().zip(bytes) {
+        *to ^= byte;
+        any = true;
+    }
+    any
+}
+
+/// Flags, nonce, and a length or a counter.
+const fn block(flags: u8, nonce: &Nonce, [x, y, z]: [u8; 3]) -> SealTag {
+    let [a, b, c, d, e, f, g, h, i, j, k, l] = *nonce;
+    [flags, a, b, c, d, e, f, g, h, i, j, k, l, x, y, z]
+}
+
+/// The flags of a counter block.
+const COUNTER: u8 = 2;
+const BLOCK: usize = 16;
 
 impl core::fmt::Debug for SealKey {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -105,6 +170,16 @@ const _: () = wipes::<Sm4>();
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
+
+    use ccm::{
+        Ccm,
+        aead::AeadInOut,
+        consts::{U12, U16},
+    };
+    use proptest::{collection::vec, prelude::*};
+    use std::vec;
+
     use super::*;
 
     /// GB/T 32907-2016, example 1: key and plaintext are the same 16 bytes.
@@ -143,6 +218,35 @@ mod tests {
         assert_eq!(body[..8], 0x48AF93501FA62ADB_u64.to_be_bytes());
         key.open(&nonce, &aad, &mut body, &tag).unwrap();
         assert_eq!(body, plain);
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_the_ccm_of_the_library(
+            key: [u8; 16],
+            nonce: Nonce,
+            aad in vec(any::<u8>(), 0..80),
+            body in vec(any::<u8>(), 0..80),
+        ) {
+            let library = Ccm::<Sm4, U16, U12>::new((&key).into());
+            let (mut ours, mut theirs) = (body.clone(), body.clone());
+
+            let tag = SealKey::new(&key).seal(&nonce, &aad, &mut ours).unwrap();
+            let other =
+                library.encrypt_inout_detached((&nonce).into(), &aad, (&mut *theirs).into());
+
+            prop_assert_eq!(&ours, &theirs);
+            prop_assert_eq!(tag, <SealTag>::from(other.unwrap()));
+            prop_assert_eq!(SealKey::new(&key).open(&nonce, &aad, &mut ours, &tag), Ok(()));
+            prop_assert_eq!(ours, body);
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_for_its_length_field_is_not_sealed() {
+        let key = SealKey::new(&SAME);
+        assert_eq!(key.seal(&[0; 12], &[0; 0xFF00], &mut []), Err(Forged));
+        assert_eq!(key.seal(&[0; 12], &[], &mut vec![0; 1 << 24]), Err(Forged));
     }
 
     #[test]

@@ -180,7 +180,8 @@ impl Scan {
                 self.at = self.at.saturating_add(len);
                 continue;
             }
-            for bytes in chunk.chunks(word) {
+            // A word is never 0; said again here, where the compiler would ask.
+            for bytes in chunk.chunks(word.max(1)) {
                 let here = self.at;
                 self.at = here.saturating_add(word);
                 if bytes.iter().any(|byte| *byte != BLANK) {

@@ -16,14 +16,18 @@ use crate::{
 pub(super) struct Needed<'a> {
     /// The last record the operator has seen.
     covered: u32,
-    /// The records of debits without an outcome.
-    open: Vec<u32, MAX_UNSETTLED>,
+    /// The debits without an outcome.
+    open: Vec<Unsettled, MAX_UNSETTLED>,
     operators: &'a Operators,
 }
 
 impl<'a> Needed<'a> {
-    pub(super) fn of(covered: u32, unsettled: &[Unsettled], operators: &'a Operators) -> Self {
-        Self { covered, open: unsettled.iter().map(|debit| debit.number).collect(), operators }
+    pub(super) fn of(
+        covered: u32,
+        unsettled: &Vec<Unsettled, MAX_UNSETTLED>,
+        operators: &'a Operators,
+    ) -> Self {
+        Self { covered, open: unsettled.clone(), operators }
     }
 
     pub(super) fn keeps(&self, number: u32, record: &Record) -> bool {
@@ -40,7 +44,7 @@ impl<'a> Needed<'a> {
             | Record::Synced { .. }
             | Record::Void { .. } => false,
         };
-        number > self.covered || self.open.contains(&number) || operator
+        number > self.covered || self.open.iter().any(|debit| debit.number == number) || operator
     }
 }
 

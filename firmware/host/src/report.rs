@@ -1,0 +1,42 @@
+use std::process::ExitCode;
+
+/// What was claimed, and whether it was so.
+#[derive(Debug, Default)]
+pub struct Report {
+    passed: u32,
+    failed: u32,
+}
+
+impl Report {
+    /// Says whether the claim holds, and counts it.
+    pub fn claim(&mut self, claim: &str, holds: bool) {
+        println!("{}{claim}", if holds { "ok      " } else { "FAILED  " });
+        if holds {
+            self.passed += 1;
+        } else {
+            self.failed += 1;
+        }
+    }
+
+    /// Counts what an image has claimed itself. One that does not say how many claims it made has
+    /// not come to its end.
+    pub fn take(&mut self, log: &[String]) {
+        let sum = log.iter().rev().find_map(|line| {
+            let (passed, failed) = line.strip_suffix(" failed")?.split_once(" passed, ")?;
+            Some((passed.parse::<u32>().ok()?, failed.parse::<u32>().ok()?))
+        });
+        match sum {
+            Some((passed, failed)) => {
+                self.passed += passed;
+                self.failed += failed;
+            }
+            None => self.claim("the image comes to its end", false),
+        }
+    }
+
+    /// The sum.
+    pub fn end(&self) -> ExitCode {
+        println!("{} passed, {} failed", self.passed, self.failed);
+        if self.failed == 0 && self.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+}

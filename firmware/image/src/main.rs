@@ -1,0 +1,49 @@
+//! The wallet on a Cortex-M under QEMU, in the scenario that the command line names.
+//!
+//! ```text
+//! self       two wallets and a purse in this image pay each other, are torn, and heal
+//! measure    instructions and stack of every step of a payment, and of what it is made of
+//! constant   instructions of what works on secrets, over 24 secrets
+//! faults     flash that fails, images that are spoiled
+//! cuts       pays in a loop for a host that resets the board
+//! ```
+#![no_std]
+#![no_main]
+
+mod board;
+mod count;
+mod entropy;
+mod flash;
+mod report;
+mod scenarios;
+mod stack;
+mod tap;
+mod wallet;
+
+use core::panic::PanicInfo;
+
+use board::{Memory, memory, semihosting, timer, uart};
+use cortex_m_rt::{ExceptionFrame, entry, exception};
+
+#[entry]
+fn main() -> ! {
+    timer::start();
+    uart::start();
+    // SAFETY: the first thing of a boot, and the only place that takes them.
+    let (boot, memory) = unsafe { (memory::count_boots(), Memory::take()) };
+    let mut buffer = [0; 128];
+    scenarios::run(semihosting::command_line(&mut buffer), boot, memory)
+}
+
+#[panic_handler]
+fn panic(panic: &PanicInfo<'_>) -> ! {
+    say!("panic: {panic}");
+    semihosting::exit(101)
+}
+
+// SAFETY: it is called by the core with a frame that cortex-m-rt has made, and does not return.
+#[exception]
+unsafe fn HardFault(frame: &ExceptionFrame) -> ! {
+    say!("fault: {frame:?}");
+    semihosting::exit(102)
+}

@@ -1,0 +1,25 @@
+//! What the image can be told to do.
+
+mod constant;
+mod measure;
+mod own;
+mod three;
+
+use crate::{
+    board::{Memory, NAME},
+    report::Report,
+    say,
+};
+
+/// Does it, and ends the program.
+pub fn run(name: &str, boot: u32, memory: Memory) -> ! {
+    let mut report = Report::default();
+    say!("{NAME}: {name}, boot {boot}");
+    match name {
+        "self" => own::run(memory, &mut report),
+        "measure" => measure::run(memory, &mut report),
+        "constant" => constant::run(&mut report),
+        _ => report.claim("the command line names a scenario", false),
+    }
+    report.end()
+}

@@ -73,6 +73,11 @@ impl Budget {
     }
 }
 
+/// Whether figures are to be shown as a new budget instead of held against the old.
+pub fn accepting() -> bool {
+    std::env::var_os("ACCEPT").is_some()
+}
+
 /// A table as the budget file has it.
 pub fn table(name: &str, figures: &BTreeMap<String, u64>) -> String {
     let lines = figures.iter().map(|(name, figure)| format!("\"{name}\" = {figure}\n"));

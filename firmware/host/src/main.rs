@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 mod budget;
+mod cuts;
 mod elf;
 mod measure;
 mod panics;
@@ -45,6 +46,10 @@ fn run(arguments: &[&str], report: &mut Report) -> Result<(), Box<dyn Error>> {
         }
         ["size", elf, budget, target] => {
             size::run(Path::new(elf), Path::new(budget), target, report)
+        }
+        ["cuts", board, image, count, seed] => {
+            let board = Board::named(board, Path::new(image))?;
+            cuts::run(&board, count.parse()?, seed.parse()?, report)
         }
         ["panics", elf] => panics::run(Path::new(elf), report),
         _ => Err("see the head of firmware/host/src/main.rs".into()),

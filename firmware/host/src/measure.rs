@@ -3,13 +3,13 @@ use std::{collections::BTreeMap, error::Error, path::Path};
 use serde::Deserialize;
 
 use crate::{
-    budget::{Budget, table},
+    budget::{self, Budget, table},
     qemu::Board,
     report::Report,
 };
 
 /// Measures twice, wants the same digits, and holds them against the budget.
-pub fn run(board: &Board, budget: &Path, report: &mut Report) -> Result<(), Box<dyn Error>> {
+pub fn run(board: &Board, file: &Path, report: &mut Report) -> Result<(), Box<dyn Error>> {
     let name = board.name();
     let (first, second) = (board.run("measure")?, board.run_quietly("measure")?);
     report.take(&first);
@@ -20,12 +20,12 @@ pub fn run(board: &Board, budget: &Path, report: &mut Report) -> Result<(), Box<
         figures.iter().map(|measured| (measured.name.clone(), figure(measured))).collect()
     };
     let (instructions, stack) = (by(|figure| figure.instructions), by(|figure| figure.stack));
-    if std::env::var_os("ACCEPT").is_some() {
+    if budget::accepting() {
         print!("{}", table(&format!("instructions.{name}"), &instructions));
         print!("{}", table(&format!("stack.{name}"), &stack));
         return Ok(());
     }
-    let budget = Budget::read(budget)?;
+    let budget = Budget::read(file)?;
     let committed = budget.instructions.get(name);
     budget.hold(&format!("instructions.{name}"), committed, &instructions, report);
     budget.hold(&format!("stack.{name}"), budget.stack.get(name), &stack, report);

@@ -9,6 +9,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::report::sum;
+
 /// A board that QEMU has, and what runs on it.
 #[derive(Debug)]
 pub struct Board {
@@ -46,7 +48,8 @@ impl Board {
     /// Runs a scenario to its end, with instructions as the clock; its log, which is shown too.
     pub fn run(&self, scenario: &str) -> Result<Vec<String>, Box<dyn Error>> {
         let log = self.run_quietly(scenario)?;
-        log.iter().for_each(|line| println!("{line}"));
+        // The sum is said once, by the bench.
+        log.iter().filter(|line| sum(line).is_none()).for_each(|line| println!("{line}"));
         Ok(log)
     }
 
@@ -102,11 +105,6 @@ impl Running {
             Err(RecvTimeoutError::Disconnected) => Ok(None),
             Err(RecvTimeoutError::Timeout) => Err("the board says nothing more".into()),
         }
-    }
-
-    /// What the log says next, if it is there already.
-    pub fn heard(&self) -> Option<String> {
-        self.log.try_recv().ok()
     }
 
     /// The line to QEMU itself.

@@ -21,11 +21,7 @@ impl Report {
     /// Counts what an image has claimed itself. One that does not say how many claims it made has
     /// not come to its end.
     pub fn take(&mut self, log: &[String]) {
-        let sum = log.iter().rev().find_map(|line| {
-            let (passed, failed) = line.strip_suffix(" failed")?.split_once(" passed, ")?;
-            Some((passed.parse::<u32>().ok()?, failed.parse::<u32>().ok()?))
-        });
-        match sum {
+        match log.iter().rev().find_map(|line| sum(line)) {
             Some((passed, failed)) => {
                 self.passed += passed;
                 self.failed += failed;
@@ -39,4 +35,10 @@ impl Report {
         println!("{} passed, {} failed", self.passed, self.failed);
         if self.failed == 0 && self.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
+}
+
+/// What a line `N passed, N failed` says.
+pub fn sum(line: &str) -> Option<(u32, u32)> {
+    let (passed, failed) = line.strip_suffix(" failed")?.split_once(" passed, ")?;
+    Some((passed.parse().ok()?, failed.parse().ok()?))
 }

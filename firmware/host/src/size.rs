@@ -3,13 +3,13 @@ use std::{collections::BTreeMap, error::Error, path::Path};
 use object::SectionKind;
 
 use crate::{
-    budget::{Budget, table},
+    budget::{self, Budget, table},
     elf::Elf,
     report::Report,
 };
 
 /// What the wallet takes of flash and RAM, crate by crate, held against the budget.
-pub fn run(path: &Path, budget: &Path, target: &str, report: &mut Report) -> Result<(), Box<dyn Error>> {
+pub fn run(path: &Path, file: &Path, target: &str, report: &mut Report) -> Result<(), Box<dyn Error>> {
     let elf = Elf::read(path)?;
     let sum = |kinds: &[SectionKind]| -> u64 {
         let of_kind = elf.sections.iter().filter(|(_, kind, _)| kinds.contains(kind));
@@ -25,11 +25,11 @@ pub fn run(path: &Path, budget: &Path, target: &str, report: &mut Report) -> Res
     let flash = sum(&[SectionKind::Text, SectionKind::ReadOnlyData, SectionKind::Data]);
     let ram = sum(&[SectionKind::Data, SectionKind::UninitializedData]);
     let figures = BTreeMap::from([("flash".to_owned(), flash), ("static RAM".to_owned(), ram)]);
-    if std::env::var_os("ACCEPT").is_some() {
+    if budget::accepting() {
         print!("{}", table(&format!("size.{target}"), &figures));
         return Ok(());
     }
-    let budget = Budget::read(budget)?;
+    let budget = Budget::read(file)?;
     for (name, figure) in &figures {
         if let Some(goal) = budget.goal.get(name) {
             let said = if figure <= goal { "within" } else { "missed" };

@@ -1,12 +1,13 @@
 //! The two boards QEMU has: what is where, and nothing else.
 //!
-//! `mps2-an386` is a Cortex-M4, `mps2-an505` a Cortex-M33 in the secure state. Both have a CMSDK
-//! UART and a CMSDK timer.
+//! `mps2-an386` is a Cortex-M4, `mps2-an505` a Cortex-M33 in the secure state. Both have a
+//! UART, a timer and a watchdog of Arm's CMSDK.
 
 pub mod memory;
 pub mod semihosting;
 pub mod timer;
 pub mod uart;
+pub mod watchdog;
 
 /// Where the peripherals are.
 #[cfg(board = "an386")]
@@ -14,6 +15,7 @@ mod map {
     pub const NAME: &str = "mps2-an386 (Cortex-M4)";
     pub const TIMER0: usize = 0x4000_0000;
     pub const UART0: usize = 0x4000_4000;
+    pub const WATCHDOG: usize = 0x4000_8000;
     /// One tick of the timer at 25 MHz.
     pub const TICK_NS: u64 = 40;
 }
@@ -24,6 +26,7 @@ mod map {
     pub const NAME: &str = "mps2-an505 (Cortex-M33)";
     pub const TIMER0: usize = 0x5000_0000;
     pub const UART0: usize = 0x5020_0000;
+    pub const WATCHDOG: usize = 0x5008_1000;
     /// One tick of the timer at 20 MHz.
     pub const TICK_NS: u64 = 50;
 }

@@ -5,14 +5,17 @@ use embedded_storage::nor_flash::{
     ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
 };
 
-use crate::board::Memory;
+use crate::board::{
+    Memory,
+    memory::{Doing, doing},
+};
 
 /// A part of the board's flash.
 ///
 /// It holds what a real part promises and no more. A word of 4 bytes can be written once after an
 /// erase; bits go from 1 to 0 only, and a second write is refused, as by a part with an
-/// error-correcting code. A word is programmed byte by byte and an erase word by word, both with
-/// [`Nor::set_pace`] between, so that a reset in between tears them.
+/// error-correcting code. A word is programmed byte by byte and a page is erased word by word, so
+/// that a reset in between tears them.
 pub struct Nor {
     memory: Memory,
     pace: u32,
@@ -58,7 +61,8 @@ impl Nor {
         Self { memory, pace: 0, faults, counted: Counted { words: 0, pages: 0 } }
     }
 
-    /// Lets so many turns of an empty loop pass between two steps of a program or an erase.
+    /// Lets so many turns of an empty loop pass before each byte of a program, and a sixteenth of
+    /// it before each word of an erase.
     pub const fn set_pace(&mut self, pace: u32) {
         self.pace = pace;
     }
@@ -90,10 +94,12 @@ impl Nor {
         self.counted.words = self.counted.words.wrapping_add(1);
         let failed = hit(&mut self.faults.program);
         let programmed = if failed { Self::WRITE_SIZE / 2 } else { Self::WRITE_SIZE };
+        doing(Doing::Program);
         for (at, byte) in (at..).zip(word).take(programmed) {
-            self.wait();
+            wait(self.pace);
             self.memory.write(at, self.memory.read(at) & byte);
         }
+        doing(Doing::Nothing);
         if failed { Err(NorError::Failed) } else { Ok(()) }
     }
 
@@ -101,19 +107,15 @@ impl Nor {
         self.counted.pages = self.counted.pages.wrapping_add(1);
         let failed = hit(&mut self.faults.erase);
         let erased = if failed { Self::ERASE_SIZE / 2 } else { Self::ERASE_SIZE };
+        doing(Doing::Erase);
         for at in (page..page + erased).step_by(Self::WRITE_SIZE) {
-            self.wait();
+            wait(self.pace / 16);
             for at in at..at + Self::WRITE_SIZE {
                 self.memory.write(at, BLANK);
             }
         }
+        doing(Doing::Nothing);
         if failed { Err(NorError::Failed) } else { Ok(()) }
-    }
-
-    fn wait(&self) {
-        for turn in 0..self.pace {
-            core::hint::black_box(turn);
-        }
     }
 
     fn check(&self, offset: u32, len: usize, unit: usize) -> Result<usize, NorError> {
@@ -169,6 +171,13 @@ impl NorFlash for Nor {
         let at = self.check(offset, bytes.len(), Self::WRITE_SIZE)?;
         let words = bytes.chunks(Self::WRITE_SIZE);
         (at..).step_by(Self::WRITE_SIZE).zip(words).try_for_each(|(at, word)| self.program(at, word))
+    }
+}
+
+/// Lets time pass. Each turn is a place where a reset can come in between.
+fn wait(turns: u32) {
+    for turn in 0..turns {
+        core::hint::black_box(turn);
     }
 }
 

@@ -12,8 +12,10 @@
 
 mod board;
 mod count;
+mod counting;
 mod entropy;
 mod flash;
+mod keys;
 mod report;
 mod scenarios;
 mod stack;
@@ -22,7 +24,7 @@ mod wallet;
 
 use core::panic::PanicInfo;
 
-use board::{Memory, memory, semihosting, timer, uart};
+use board::{Memory, memory::Kept, semihosting, timer, uart};
 use cortex_m_rt::{ExceptionFrame, entry, exception};
 
 #[entry]
@@ -30,9 +32,9 @@ fn main() -> ! {
     timer::start();
     uart::start();
     // SAFETY: the first thing of a boot, and the only place that takes them.
-    let (boot, memory) = unsafe { (memory::count_boots(), Memory::take()) };
+    let (kept, memory) = unsafe { (Kept::count_boot(), Memory::take()) };
     let mut buffer = [0; 128];
-    scenarios::run(semihosting::command_line(&mut buffer), boot, memory)
+    scenarios::run(semihosting::command_line(&mut buffer), kept, memory)
 }
 
 #[panic_handler]
@@ -46,4 +48,11 @@ fn panic(panic: &PanicInfo<'_>) -> ! {
 unsafe fn HardFault(frame: &ExceptionFrame) -> ! {
     say!("fault: {frame:?}");
     semihosting::exit(102)
+}
+
+// SAFETY: it touches nothing of what it interrupts, and does not return.
+#[exception]
+unsafe fn NonMaskableInt() -> ! {
+    say!("FAILED  the watchdog has fired");
+    semihosting::exit(103)
 }

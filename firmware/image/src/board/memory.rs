@@ -57,19 +57,60 @@ impl Memory {
     }
 }
 
-/// How many times the board was started since its power came on; 1 the first time.
-///
-/// # Safety
-/// Once in a boot.
-pub unsafe fn count_boots() -> u32 {
-    let kept = &raw mut kept_start;
-    // SAFETY: RAM of the board that no section and no [`Memory`] covers.
-    let [mark, boots, ..] = unsafe { kept.read_volatile() };
-    let boots = if mark == MARK { boots.wrapping_add(1) } else { 1 };
-    // SAFETY: as above.
-    unsafe { kept.write_volatile([MARK, boots, 0, 0]) };
-    boots
+/// What a reset leaves besides the flash: how often the board was started, and what its flash was
+/// doing when it was reset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// How many times the board was started since its power came on; 1 the first time.
+    pub boots: u32,
+    /// What the flash was doing.
+    pub flash: Doing,
 }
 
-/// What says that the counter beside it counts: RAM comes up with anything in it.
+/// What the flash is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// Nothing that a reset could tear.
+    Nothing,
+    /// A word is being programmed.
+    Program,
+    /// A page is being erased.
+    Erase,
+}
+
+impl Kept {
+    /// Counts this boot.
+    ///
+    /// # Safety
+    /// Once in a boot, before anything is done to the flash.
+    pub unsafe fn count_boot() -> Self {
+        let kept = &raw mut kept_start;
+        // SAFETY: RAM of the board that no section and no [`Memory`] covers.
+        let [mark, boots, doing, _] = unsafe { kept.read_volatile() };
+        let kept_before = mark == MARK;
+        let boots = if kept_before { boots.wrapping_add(1) } else { 1 };
+        let flash = match doing {
+            1 if kept_before => Doing::Program,
+            2 if kept_before => Doing::Erase,
+            _ => Doing::Nothing,
+        };
+        // SAFETY: as above.
+        unsafe { kept.write_volatile([MARK, boots, 0, 0]) };
+        Self { boots, flash }
+    }
+}
+
+/// Says what the flash is doing from now on, for the boot after a reset.
+pub fn doing(what: Doing) {
+    let word = (&raw mut kept_start).cast::<u32>().wrapping_add(2);
+    let what = match what {
+        Doing::Nothing => 0,
+        Doing::Program => 1,
+        Doing::Erase => 2,
+    };
+    // SAFETY: as in `count_boot`; one word, and there is one thread.
+    unsafe { word.write_volatile(what) };
+}
+
+/// What says that the rest is true: RAM comes up with anything in it.
 const MARK: u32 = 0x600D_B007;

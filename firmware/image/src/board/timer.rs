@@ -8,7 +8,8 @@ use super::{Register, map};
 const CONTROL: Register = Register::at(map::TIMER0, 0x0);
 const VALUE: Register = Register::at(map::TIMER0, 0x4);
 const RELOAD: Register = Register::at(map::TIMER0, 0x8);
-const INSTRUCTION_NS: u64 = 128;
+/// What one instruction takes, in nanoseconds of virtual time.
+pub const INSTRUCTION_NS: u64 = 128;
 
 /// Lets the timer run, from its highest value down.
 pub fn start() {

@@ -19,6 +19,7 @@ use crate::{
 };
 
 /// Counts each operation over all secrets.
+#[inline(never)]
 pub fn run(report: &mut Report) {
     let peer = point();
     spread(report, "k·G", |secret| instructions(|| scalar(secret).public_point()).1);

@@ -9,7 +9,7 @@ use super::three::{FLASH, Three, went_through};
 use crate::{
     board::Memory,
     count::{Cost, cost},
-    flash::Nor,
+    flash::{Counted, Nor},
     report::Report,
     say,
     tap::{Meter, Task, tap},
@@ -17,6 +17,7 @@ use crate::{
 };
 
 /// Everything, as a table, then line by line as JSON.
+#[inline(never)]
 pub fn run(memory: Memory, report: &mut Report) {
     let mut table = Table::default();
     let (spare, memory) = memory.split(FLASH);
@@ -112,6 +113,8 @@ fn storage(memory: Memory, table: &mut Table) {
     let Ok(mut journal) = made else { panic!("a fresh part takes a journal") };
     let draft = Draft { keys: [0, 0], evidence: true, body: &body };
     table.take("journal: append, 300 bytes", || journal.append(&draft).is_ok());
+    let Counted { words, .. } = journal.flash().counted();
+    say!("journal: format and one append of 300 bytes program {words} words");
     let memory = journal.into_flash().into_memory();
     let element = table.take("enrolment: the grant becomes a key", || ALICE.enroll("alice", 1));
     table.take("enrolment: the wallet is made", || {

@@ -13,6 +13,7 @@ use crate::{
 
 /// Pays, tears, heals, and counts what is there.
 
+#[inline(never)]
 pub fn run(memory: Memory, report: &mut Report) {
     let mut three = Three::new(memory);
     let loaded = three.load(20_000);

@@ -14,7 +14,6 @@ static bool take_function(napi_env env, const device *device, napi_value owner, 
 static bool take_size(napi_env env, const device *device, napi_value flash, const char *name, const char *what,
                       uint32_t *size);
 static bool keep(napi_env env, device *device, napi_value self, const napi_value *parts);
-static bool is_given(napi_env env, napi_value value);
 
 bool device_make(napi_env env, const realm *realm, napi_value self, napi_value platform, bool needs_flash,
                  device *device)
@@ -27,7 +26,7 @@ bool device_make(napi_env env, const realm *realm, napi_value self, napi_value p
     device->platform.context = device;
     device->platform.random = system_random;
     device->platform.millis = system_millis;
-    if (!is_given(env, platform))
+    if (is_absent(env, platform))
         return error_throw(env, realm, ECNY_NULL, "platform", NULL);
     if (napi_typeof(env, platform, &type) != napi_ok || type != napi_object)
         return error_throw(env, realm, ECNY_PLATFORM, "platform", NULL);
@@ -103,7 +102,7 @@ static bool take_counter(napi_env env, device *device, napi_value platform, napi
     napi_valuetype type = napi_undefined;
     if (napi_get_named_property(env, platform, "counter", &counter) != napi_ok)
         return error_runtime(env);
-    if (!is_given(env, counter))
+    if (is_absent(env, counter))
         return true;
     if (napi_typeof(env, counter, &type) != napi_ok || type != napi_object)
         return error_throw(env, device->realm, ECNY_PLATFORM, "counter", NULL);
@@ -121,7 +120,7 @@ static bool take_function(napi_env env, const device *device, napi_value owner, 
     napi_valuetype type = napi_undefined;
     if (napi_get_named_property(env, owner, name, &value) != napi_ok)
         return error_runtime(env);
-    if (optional && !is_given(env, value))
+    if (optional && is_absent(env, value))
         return true;
     if (napi_typeof(env, value, &type) != napi_ok || type != napi_function)
         return error_throw(env, device->realm, ECNY_PLATFORM, what, NULL);
@@ -161,10 +160,4 @@ static bool keep(napi_env env, device *device, napi_value self, const napi_value
     if (napi_object_freeze(env, array) != napi_ok || napi_define_properties(env, self, 1, &property) != napi_ok)
         return error_runtime(env);
     return true;
-}
-
-static bool is_given(napi_env env, napi_value value)
-{
-    napi_valuetype type = napi_undefined;
-    return napi_typeof(env, value, &type) == napi_ok && type != napi_undefined && type != napi_null;
 }

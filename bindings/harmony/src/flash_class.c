@@ -124,6 +124,8 @@ static napi_value close_flash(napi_env env, napi_callback_info info)
 static bool take_path(napi_env env, const realm *realm, napi_value value, char *path, size_t room)
 {
     size_t len = 0;
+    if (is_absent(env, value))
+        return error_throw(env, realm, ECNY_NULL, "path", NULL);
     if (napi_get_value_string_utf8(env, value, NULL, 0, &len) != napi_ok)
         return error_throw(env, realm, ECNY_VALUE, "path", NULL);
     if (len == 0 || len >= room)

@@ -2,13 +2,12 @@
 
 #include <string.h>
 
-static bool absent(napi_env env, napi_value value);
 static bool view(napi_env env, napi_value value, bytes *out);
 static bool take_member(napi_env env, napi_value object, const char *name, napi_value *member);
 
 bool take_bytes(napi_env env, const realm *realm, napi_value value, const char *what, size_t len, bytes *out)
 {
-    if (absent(env, value))
+    if (is_absent(env, value))
         return error_throw(env, realm, ECNY_NULL, what, NULL);
     if (!view(env, value, out))
         return error_throw(env, realm, ECNY_VALUE, what, NULL);
@@ -20,7 +19,7 @@ bool take_bytes(napi_env env, const realm *realm, napi_value value, const char *
 bool take_fen(napi_env env, const realm *realm, napi_value value, const char *what, uint64_t *fen)
 {
     bool lossless = false;
-    if (absent(env, value))
+    if (is_absent(env, value))
         return error_throw(env, realm, ECNY_NULL, what, NULL);
     if (napi_get_value_bigint_uint64(env, value, fen, &lossless) != napi_ok || !lossless)
         return error_throw(env, realm, ECNY_VALUE, what, NULL);
@@ -29,7 +28,7 @@ bool take_fen(napi_env env, const realm *realm, napi_value value, const char *wh
 
 bool take_whole(napi_env env, const realm *realm, napi_value value, const char *what, uint64_t most, uint64_t *whole)
 {
-    if (absent(env, value))
+    if (is_absent(env, value))
         return error_throw(env, realm, ECNY_NULL, what, NULL);
     if (!read_whole(env, value, most, whole))
         return error_throw(env, realm, ECNY_VALUE, what, NULL);
@@ -53,7 +52,7 @@ bool take_payment(napi_env env, const realm *realm, napi_value value, ecny_payme
     bytes id = { NULL, 0 };
     uint64_t currency_code, purpose;
 
-    if (absent(env, value))
+    if (is_absent(env, value))
         return error_throw(env, realm, ECNY_NULL, "payment", NULL);
     if (napi_typeof(env, value, &type) != napi_ok || type != napi_object)
         return error_throw(env, realm, ECNY_VALUE, "payment", NULL);
@@ -69,6 +68,12 @@ bool take_payment(napi_env env, const realm *realm, napi_value value, ecny_payme
     payment->currency = (uint16_t)currency_code;
     payment->tag = (uint16_t)purpose;
     return true;
+}
+
+bool is_absent(napi_env env, napi_value value)
+{
+    napi_valuetype type = napi_undefined;
+    return napi_typeof(env, value, &type) != napi_ok || type == napi_undefined || type == napi_null;
 }
 
 bool copy_bytes(napi_env env, napi_value value, uint8_t *out, size_t len)
@@ -155,12 +160,6 @@ napi_value object_done(const object *object)
         return object->value;
     error_runtime(object->env);
     return NULL;
-}
-
-static bool absent(napi_env env, napi_value value)
-{
-    napi_valuetype type = napi_undefined;
-    return napi_typeof(env, value, &type) != napi_ok || type == napi_undefined || type == napi_null;
 }
 
 /* Refuses what is detached, and what lies in a SharedArrayBuffer: there another thread could write while the library

@@ -25,6 +25,8 @@ bool take_payment(napi_env env, const realm *realm, napi_value value, ecny_payme
 
 #define ANY_LENGTH SIZE_MAX
 
+/* Whether a value is null or undefined. */
+bool is_absent(napi_env env, napi_value value);
 /* Whether a value is a Uint8Array of exactly len bytes that no other thread can write; copies them if so. Throws
  * nothing. */
 bool copy_bytes(napi_env env, napi_value value, uint8_t *out, size_t len);

@@ -40,7 +40,9 @@ static bool take_direction(napi_env env, const realm *realm, napi_value value, i
 {
     char text[sizeof "receive" + 1];
     size_t len = 0;
-    if (napi_get_value_string_utf8(env, value, text, sizeof text, &len) != napi_ok)
+    if (is_absent(env, value))
+        return error_throw(env, realm, ECNY_NULL, "direction", NULL);
+    if (napi_get_value_string_utf8(env, value, text, sizeof text, &len) != napi_ok || strlen(text) != len)
         return error_throw(env, realm, ECNY_VALUE, "direction", NULL);
     if (strcmp(text, "pay") == 0)
         *direction = ECNY_PAY;

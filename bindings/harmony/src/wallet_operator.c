@@ -60,6 +60,8 @@ static bool take_certificate(napi_env env, const realm *realm, const napi_value 
 
 static bool take_enrolment(napi_env env, const realm *realm, const napi_value *arguments, call *call)
 {
+    if (is_absent(env, arguments[0]))
+        return error_throw(env, realm, ECNY_NULL, "enrolment", NULL);
     call->second = class_get(env, arguments[0], &enrolment_kind);
     if (call->second == NULL)
         return error_throw(env, realm, ECNY_VALUE, "enrolment", NULL);

@@ -186,10 +186,10 @@ test('a yes for a time ends by the clock that was given', () => {
 test('a yes for a time needs no clock of one’s own', async () => {
   const alice = loaded('alice', 20_000n).wallet;
   const bob = wallet('bob').wallet;
-  alice.arm('pay', 100n, 5, 50);
+  alice.arm('pay', 100n, 5, 700);
 
   const inTime = tap(bob.collect(100n), bob, alice);
-  await new Promise((later) => setTimeout(later, 100));
+  await new Promise((later) => setTimeout(later, 800));
   const late = tapUntilRefused(bob.collect(100n), bob, alice);
 
   assert.ok(kinds(inTime.events).includes('settled'));

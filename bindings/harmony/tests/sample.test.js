@@ -22,7 +22,7 @@ const { fen, yuan } = ets('wallet/Yuan.js');
 
 const SUM = 20_000n;
 const AMOUNT = 1_500n;
-const SILENCE = 40;
+const SILENCE = 150;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ecny-sample-'));
 test.after(() => fs.rmSync(folder, { recursive: true }));
 
@@ -159,7 +159,6 @@ test('two sessions: the reader pays a card that is armed, and gives up what it n
   const outcome = await told.both();
   await sessions.bob.next(Task.COLLECT, 100n);
   touch('bob', 'alice', 2);
-  await new Promise((later) => setTimeout(later, SILENCE * 2));
   const order = await sessions.bob.giveUp();
   const { status } = await sessions.bob.standing();
   await Promise.all([sessions.alice.stop(), sessions.bob.stop()]);
@@ -300,7 +299,7 @@ async function pair(role) {
     },
     /** What the card tells when all is silent; the last of it. */
     async cardTells() {
-      await new Promise((later) => setTimeout(later, SILENCE * 3));
+      await new Promise((later) => setTimeout(later, SILENCE * 2));
       return told.splice(0).at(-1);
     },
     stop: () => card.stop(),

@@ -58,6 +58,22 @@ napi_value call_later(napi_env env, napi_callback_info info)
     return promise;
 }
 
+bool call_take_number(napi_env env, const realm *realm, napi_value value, const char *what, call *call)
+{
+    uint64_t number = 0;
+    bool taken = take_whole(env, realm, value, what, UINT32_MAX, &number);
+    call->number = (uint32_t)number;
+    return taken;
+}
+
+napi_value call_give_out(napi_env env, const call *call, size_t len)
+{
+    napi_value given = give_bytes(env, call->out, len);
+    if (given == NULL)
+        error_runtime(env);
+    return given;
+}
+
 static bool receive(napi_env env, napi_callback_info info, call *call, napi_value *self)
 {
     size_t count = CALL_ARGUMENTS;

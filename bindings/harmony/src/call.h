@@ -56,6 +56,11 @@ struct call {
     napi_value cause; /* what a callback threw; null: nothing */
 };
 
+/* The steps that many methods share: a number of a list, as the only argument; the first len bytes of out, as the answer,
+ * or null, with an exception pending. */
+bool call_take_number(napi_env env, const realm *realm, napi_value value, const char *what, call *call);
+napi_value call_give_out(napi_env env, const call *call, size_t len);
+
 /* The callbacks of a method; data is the method. */
 napi_value call_now(napi_env env, napi_callback_info info);
 napi_value call_later(napi_env env, napi_callback_info info);

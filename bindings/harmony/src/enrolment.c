@@ -13,7 +13,6 @@ static ecny_result run_close(call *call);
 static napi_value give_applicant(napi_env env, const call *call);
 static napi_value give_secret(napi_env env, const call *call);
 static napi_value give_keys(napi_env env, const call *call);
-static napi_value give_all(napi_env env, const call *call, size_t len);
 
 static const method methods[] = {
     { .name = "begin", .run = run_begin, .give = give_applicant, .kind = &enrolment_kind },
@@ -91,23 +90,15 @@ static ecny_result run_close(call *call)
 
 static napi_value give_applicant(napi_env env, const call *call)
 {
-    return give_all(env, call, ECNY_POINT_LEN);
+    return call_give_out(env, call, ECNY_POINT_LEN);
 }
 
 static napi_value give_secret(napi_env env, const call *call)
 {
-    return give_all(env, call, ECNY_SECRET_LEN);
+    return call_give_out(env, call, ECNY_SECRET_LEN);
 }
 
 static napi_value give_keys(napi_env env, const call *call)
 {
-    return give_all(env, call, ECNY_KEYS_LEN);
-}
-
-static napi_value give_all(napi_env env, const call *call, size_t len)
-{
-    napi_value bytes = give_bytes(env, call->out, len);
-    if (bytes == NULL)
-        error_runtime(env);
-    return bytes;
+    return call_give_out(env, call, ECNY_KEYS_LEN);
 }

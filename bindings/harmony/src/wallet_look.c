@@ -29,18 +29,12 @@ const method_group wallet_look = { methods, sizeof methods / sizeof *methods };
 
 static bool take_index(napi_env env, const realm *realm, const napi_value *arguments, call *call)
 {
-    uint64_t index = 0;
-    bool taken = take_whole(env, realm, arguments[0], "index", UINT32_MAX, &index);
-    call->number = (uint32_t)index;
-    return taken;
+    return call_take_number(env, realm, arguments[0], "index", call);
 }
 
 static bool take_after(napi_env env, const realm *realm, const napi_value *arguments, call *call)
 {
-    uint64_t after = 0;
-    bool taken = take_whole(env, realm, arguments[0], "after", UINT32_MAX, &after);
-    call->number = (uint32_t)after;
-    return taken;
+    return call_take_number(env, realm, arguments[0], "after", call);
 }
 
 static ecny_result run_status(call *call)

@@ -35,10 +35,7 @@ const method_group wallet_operator = { methods, sizeof methods / sizeof *methods
 
 static bool take_after(napi_env env, const realm *realm, const napi_value *arguments, call *call)
 {
-    uint64_t after = 0;
-    bool taken = take_whole(env, realm, arguments[0], "after", UINT32_MAX, &after);
-    call->number = (uint32_t)after;
-    return taken;
+    return call_take_number(env, realm, arguments[0], "after", call);
 }
 
 static bool take_sync(napi_env env, const realm *realm, const napi_value *arguments, call *call)
@@ -102,10 +99,7 @@ static ecny_result run_renew(call *call)
 
 static napi_value give_statement(napi_env env, const call *call)
 {
-    napi_value statement = give_bytes(env, call->out, ECNY_STATEMENT_LEN);
-    if (statement == NULL)
-        error_runtime(env);
-    return statement;
+    return call_give_out(env, call, ECNY_STATEMENT_LEN);
 }
 
 static napi_value give_record(napi_env env, const call *call)
@@ -126,8 +120,5 @@ static napi_value give_now(napi_env env, const call *call)
 
 static napi_value give_applicant(napi_env env, const call *call)
 {
-    napi_value applicant = give_bytes(env, call->out, ECNY_POINT_LEN);
-    if (applicant == NULL)
-        error_runtime(env);
-    return applicant;
+    return call_give_out(env, call, ECNY_POINT_LEN);
 }

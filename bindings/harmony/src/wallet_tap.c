@@ -112,10 +112,7 @@ static napi_value give_answer(napi_env env, const call *call)
 
 static napi_value give_command(napi_env env, const call *call)
 {
-    napi_value command = give_bytes(env, call->out, call->out_len);
-    if (command == NULL)
-        error_runtime(env);
-    return command;
+    return call_give_out(env, call, call->out_len);
 }
 
 static napi_value give_next(napi_env env, const call *call)

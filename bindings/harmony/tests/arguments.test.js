@@ -61,7 +61,7 @@ function bad(kind) {
     return [...always, [1n, 'ECNY_VALUE'], [-1, 'ECNY_VALUE'], [0.5, 'ECNY_VALUE'], [NaN, 'ECNY_VALUE'], [Infinity, 'ECNY_VALUE'], [2 ** 32, 'ECNY_VALUE']];
   }
   if (kind === 'direction') return [...always, ['receives', 'ECNY_VALUE'], ['', 'ECNY_VALUE'], ['pay\0', 'ECNY_VALUE'], [1, 'ECNY_VALUE']];
-  if (kind === 'enrolment') return [...always, [new Uint8Array(8), 'ECNY_VALUE'], [Object.create(Enrolment.prototype), 'ECNY_VALUE']];
+  if (kind === 'enrolment') return [...always, [new Uint8Array(8), 'ECNY_VALUE'], [Object.create(Enrolment.prototype), 'ECNY_VALUE'], [new Wallet({ flash: new MemoryFlash() }), 'ECNY_VALUE']];
   if (kind === 'payment') {
     return [
       [undefined, 'ECNY_NULL'],
@@ -183,6 +183,8 @@ test('a platform that lacks a part is named, with the part', () => {
     [{ flash: whole, counter: 1 }, 'ECNY_PLATFORM'],
     [{ flash: whole, counter: { read: () => 0 } }, 'ECNY_PLATFORM'],
     [{ flash: Object.create(FileFlash.prototype) }, 'ECNY_PLATFORM'],
+    [{ flash: new Wallet({ flash: whole }) }, 'ECNY_PLATFORM'],
+    [{ flash: new Enrolment({}) }, 'ECNY_PLATFORM'],
   ]) {
     assert.throws(() => new Wallet(platform), (error) => error instanceof EcnyError && error.code === code);
   }

@@ -155,26 +155,31 @@ test('a callback may call another wallet', () => {
   assert.ok(balances.length > 0 && balances.every((balance) => balance === 5n));
 });
 
-test('a callback that takes the input away takes a copy away', () => {
-  const { wallet: alice, keys, flash } = loaded('alice', SUM);
-  alice.close();
-  let given = keys.slice();
-  const again = new Wallet({
-    flash: copyOf(flash, {
-      read(offset, length) {
-        if (given.buffer.byteLength > 0) {
-          structuredClone(given.buffer, { transfer: [given.buffer] }).byteLength;
-          globalThis.gc?.();
-        }
-        return flash.read(offset, length);
-      },
-    }),
-  });
+test('a callback that takes the input away, or writes over it, does so to a copy', () => {
+  for (const spoil of [(apdu) => apdu.fill(0), (apdu) => structuredClone(apdu.buffer, { transfer: [apdu.buffer] })]) {
+    const { wallet: alice, flash } = loaded('alice', SUM);
+    const bob = wallet('bob').wallet;
+    alice.arm('pay', AMOUNT, 1);
+    const hello = alice.handleApdu(bob.collect(AMOUNT));
+    const collect = bob.feed(hello.response).command;
+    const given = collect.slice();
+    let spoiled = 0;
+    flash.fault = () => {
+      if (spoiled++ === 0) spoil(given);
+      globalThis.gc();
+    };
 
-  again.open(given);
+    const first = alice.handleApdu(given);
+    flash.fault = null;
+    const second = alice.handleApdu(collect);
 
-  assert.equal(given.length, 0);
-  assert.equal(again.status().balance, SUM);
+    // The wallet remembers the command as it was: the same once more is a repetition, and pays nothing twice.
+    assert.ok(spoiled > 0);
+    assert.equal(first.event.kind, 'debited');
+    assert.equal(second.event.kind, 'repeated');
+    assert.deepEqual(second.response, first.response);
+    assert.equal(alice.status().balance, SUM - AMOUNT);
+  }
 });
 
 test('a callback that changes the platform changes nothing for the wallet', () => {

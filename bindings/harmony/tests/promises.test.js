@@ -67,11 +67,14 @@ test('what is given to a promise may change at once', async () => {
   const { wallet: alice, keys } = loaded('alice', 20_000n, onFile());
   alice.close();
   const given = keys.slice();
+  // All threads of the pool have something to do first.
+  const others = Array.from({ length: 8 }, () => new Wallet(onFile()));
+  const busy = others.map((other) => other.formatAsync(keys, root, device('alice').packageBytes));
 
   const opened = alice.openAsync(given);
   given.fill(0);
   structuredClone(given.buffer, { transfer: [given.buffer] });
-  await opened;
+  await Promise.all([opened, ...busy]);
 
   assert.equal(alice.status().balance, 20_000n);
 });

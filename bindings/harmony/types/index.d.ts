@@ -13,7 +13,7 @@
 /** The version of the library, as in `0.1.0`. */
 export const version: string;
 
-/** Whose fault it was: the first digit of {@link EcnyError.number}. */
+/** Whose fault it was, by the hundreds of {@link EcnyError.number}. */
 export type Fault =
   /** The caller: fixing it means changing code. */
   | 'misuse'

@@ -1,5 +1,6 @@
 // The header as C++17: it compiles without a warning, links as C, and its structures are where C has them.
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <type_traits>

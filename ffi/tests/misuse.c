@@ -1,0 +1,487 @@
+/* A device whose callbacks fail, do half, lie, or call back: a named result, nothing lost, and no fen made. */
+#define _DEFAULT_SOURCE /* alarm */
+
+#include <pthread.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "factory.h"
+#include "pair.h"
+
+static pair both, others;
+
+static const call CALLBACKS[] = {CALL_READ,         CALL_PROGRAM,         CALL_ERASE, CALL_RANDOM,
+                                 CALL_COUNTER_READ, CALL_COUNTER_ADVANCE, CALL_MILLIS};
+
+static bool named(ecny_result result)
+{
+    return result != ECNY_PANIC && strcmp(ecny_result_name(result), "?") != 0;
+}
+
+/* What a callback has tried on the handle it was called for. */
+typedef struct attempt {
+    party *victim, *bystander;
+    ecny_result wanted;
+    unsigned made, wrong;
+} attempt;
+
+static void expect(attempt *self, ecny_result got)
+{
+    self->made++;
+    self->wrong += got != self->wanted;
+}
+
+static void call_back(rig *rig, call call)
+{
+    attempt *self = rig->meddler;
+    ecny_wallet *wallet = &self->victim->wallet;
+    uint8_t out[ECNY_APDU_MAX];
+    const uint8_t select[] = {0x00, 0xA4, 0x04, 0x00};
+    size_t len = 0;
+    ecny_event event;
+    ecny_status status;
+    (void)call;
+    expect(self, ecny_wallet_status(wallet, &status));
+    expect(self, ecny_wallet_end_tap(wallet));
+    expect(self, ecny_wallet_close(wallet));
+    expect(self, ecny_wallet_disarm(wallet));
+    expect(self, ecny_wallet_confirm(wallet));
+    expect(self, ecny_wallet_collect(wallet, 1, out, sizeof out, &len));
+    expect(self, ecny_wallet_handle_apdu(wallet, select, sizeof select, out, sizeof out, &len, &event));
+    expect(self, ecny_wallet_open(wallet, &rig->device.platform, rig->device.keys, ECNY_KEYS_LEN));
+}
+
+static void a_call_from_a_callback_of_the_same_handle_is_busy(void)
+{
+    CHECK_RESULT(pair_begin(&both), ECNY_OK);
+    attempt attempt = {.victim = &both.alice, .wanted = ECNY_BUSY};
+    both.alice.rig.meddler = &attempt;
+    both.alice.rig.meddle = call_back;
+    CHECK(saw(pair_tap(&both, BOB_READS, PAIR_PRICE, 0).alice, ECNY_EVENT_SETTLED));
+    CHECK_RESULT(party_reboot(&both.alice), ECNY_OK);
+    both.alice.rig.meddle = NULL;
+    CHECK(attempt.made > 100);
+    CHECK_EQ(attempt.wrong, 0);
+    CHECK(pair_settled(&both));
+    pair_end(&both);
+}
+
+static void use_another(rig *rig, call call)
+{
+    attempt *self = rig->meddler;
+    ecny_status status;
+    (void)call;
+    expect(self, ecny_wallet_status(&self->bystander->wallet, &status));
+}
+
+static void a_callback_may_use_another_handle(void)
+{
+    CHECK_RESULT(pair_begin(&both), ECNY_OK);
+    CHECK_RESULT(pair_begin(&others), ECNY_OK);
+    attempt attempt = {.victim = &both.alice, .bystander = &others.bob, .wanted = ECNY_OK};
+    both.alice.rig.meddler = &attempt;
+    both.alice.rig.meddle = use_another;
+    CHECK(saw(pair_tap(&both, ALICE_READS, PAIR_PRICE, 0).alice, ECNY_EVENT_SETTLED));
+    both.alice.rig.meddle = NULL;
+    CHECK(attempt.made > 10);
+    CHECK_EQ(attempt.wrong, 0);
+    pair_end(&both);
+    pair_end(&others);
+}
+
+static void *on_a_thread(void *context)
+{
+    attempt *self = context;
+    ecny_status status;
+    expect(self, ecny_wallet_status(&self->victim->wallet, &status));
+    expect(self, ecny_wallet_close(&self->victim->wallet));
+    return NULL;
+}
+
+static void call_from_a_thread(rig *rig, call call)
+{
+    attempt *self = rig->meddler;
+    pthread_t thread;
+    (void)call;
+    if (self->made < 20 && pthread_create(&thread, NULL, on_a_thread, self) == 0) {
+        (void)pthread_join(thread, NULL);
+    }
+}
+
+static void a_call_from_another_thread_during_a_call_is_busy(void)
+{
+    CHECK_RESULT(pair_begin(&both), ECNY_OK);
+    attempt attempt = {.victim = &both.bob, .wanted = ECNY_BUSY};
+    both.bob.rig.meddler = &attempt;
+    both.bob.rig.meddle = call_from_a_thread;
+    CHECK(saw(pair_tap(&both, BOB_READS, PAIR_PRICE, 0).alice, ECNY_EVENT_SETTLED));
+    both.bob.rig.meddle = NULL;
+    CHECK_EQ(attempt.made, 20);
+    CHECK_EQ(attempt.wrong, 0);
+    CHECK(pair_settled(&both));
+    pair_end(&both);
+}
+
+static void *pay_often(void *context)
+{
+    pair *pair = context;
+    for (int i = 0; i < 8; i++) {
+        (void)pair_tap(pair, i % 2 == 0 ? BOB_READS : ALICE_READS, 100, 0);
+    }
+    return NULL;
+}
+
+static void wallets_on_different_threads_do_not_meet(void)
+{
+    pthread_t thread;
+    CHECK_RESULT(pair_begin(&both), ECNY_OK);
+    CHECK_RESULT(pair_begin(&others), ECNY_OK);
+    if (CHECK_EQ((uint64_t)pthread_create(&thread, NULL, pay_often, &others), 0)) {
+        (void)pay_often(&both);
+        CHECK_EQ((uint64_t)pthread_join(thread, NULL), 0);
+    }
+    CHECK_EQ(party_balance(&both.bob), 800);
+    CHECK_EQ(party_balance(&others.bob), 800);
+    CHECK(pair_settled(&both) && pair_settled(&others));
+    pair_end(&both);
+    pair_end(&others);
+}
+
+/* Has one callback of one of them done badly at every place of a payment, one after the other. The flash itself is
+ * honest, so that after a reboot all must be well. How often it was done. */
+static unsigned at_every_place(party *victim, reads reads, call on, fault fault, bool always)
+{
+    unsigned done = 0;
+    bool reached = true;
+    for (unsigned at = 1; reached && check_holds; at += check_stride()) {
+        if (!CHECK_RESULT(pair_begin(&both), ECNY_OK)) {
+            return done;
+        }
+        rig_plan(&victim->rig, on, at, fault);
+        victim->rig.always = always;
+        const tap tap = pair_tap(&both, reads, PAIR_PRICE, 0);
+        reached = victim->rig.done;
+        done += reached ? check_stride() : 0;
+        CHECK(named(tap.alice_why) && named(tap.bob_why));
+        CHECK(reached || saw(tap.alice, ECNY_EVENT_SETTLED));
+
+        CHECK_RESULT(party_reboot(&both.alice), ECNY_OK);
+        CHECK_RESULT(party_reboot(&both.bob), ECNY_OK);
+        CHECK(pair_conserved(&both));
+        CHECK(pair_heals(&both, reads));
+        if (!check_holds) {
+            printf("  %s, call %d, number %u, fault %d\n", victim == &both.alice ? "alice" : "bob",
+                   (int)on, at, (int)fault);
+        }
+        pair_end(&both);
+    }
+    return done;
+}
+
+/* The same for both of them, whoever reads. */
+static unsigned everywhere(call on, fault fault, bool always)
+{
+    return at_every_place(&both.alice, BOB_READS, on, fault, always) +
+           at_every_place(&both.alice, ALICE_READS, on, fault, always) +
+           at_every_place(&both.bob, BOB_READS, on, fault, always) +
+           at_every_place(&both.bob, ALICE_READS, on, fault, always);
+}
+
+static void a_callback_that_fails_at_any_call_loses_nothing(void)
+{
+    unsigned done = 0;
+    for (size_t i = 0; i < sizeof CALLBACKS / sizeof *CALLBACKS; i++) {
+        done += everywhere(CALLBACKS[i], FAULT_REFUSE, false);
+    }
+    CHECK(done > 100);
+}
+
+static void a_callback_that_fails_from_any_call_on_loses_nothing(void)
+{
+    unsigned done = 0;
+    for (size_t i = 0; i < sizeof CALLBACKS / sizeof *CALLBACKS; i++) {
+        done += everywhere(CALLBACKS[i], FAULT_REFUSE, true);
+    }
+    CHECK(done > 100);
+}
+
+static void a_callback_that_fails_half_way_loses_nothing(void)
+{
+    unsigned done = 0;
+    for (size_t i = 0; i < sizeof CALLBACKS / sizeof *CALLBACKS; i++) {
+        done += everywhere(CALLBACKS[i], FAULT_HALF, false);
+    }
+    CHECK(done > 100);
+}
+
+static void flash_that_lies_about_what_it_read_loses_nothing(void)
+{
+    CHECK(everywhere(CALL_READ, FAULT_GARBLE, false) > 0);
+    CHECK(everywhere(CALL_READ, FAULT_LIE, false) > 0); /* says it read, and did not */
+    CHECK(everywhere(CALL_READ, FAULT_GARBLE, true) > 0);
+}
+
+static void a_boot_in_which_a_callback_fails_opens_or_says_why(void)
+{
+    static const fault faults[] = {FAULT_REFUSE, FAULT_HALF, FAULT_GARBLE, FAULT_LIE};
+    ecny_status status;
+    unsigned done = 0, refused = 0;
+    CHECK_RESULT(pair_begin(&both), ECNY_OK);
+    (void)pair_tap(&both, BOB_READS, PAIR_PRICE, 0);
+    (void)ecny_wallet_close(&both.alice.wallet);
+    device *device = &both.alice.rig.device;
+    for (size_t i = 0; i < 4 * sizeof CALLBACKS / sizeof *CALLBACKS; i++) {
+        const call on = CALLBACKS[i / 4];
+        if (on == CALL_PROGRAM && faults[i % 4] > FAULT_HALF) {
+            continue; /* what is written wrongly without a word stays wrong: see below */
+        }
+        bool reached = true;
+        for (unsigned at = 1; reached && check_holds; at += check_stride()) {
+            rig_plan(&both.alice.rig, on, at, faults[i % 4]);
+            ecny_result result =
+                ecny_wallet_open(&both.alice.wallet, &device->platform, device->keys, sizeof device->keys);
+            if (result != ECNY_OK) {
+                CHECK_RESULT(ecny_wallet_status(&both.alice.wallet, &status), ECNY_NOT_OPEN);
+            } else {
+                result = ecny_wallet_confirm(&both.alice.wallet);
+            }
+            reached = both.alice.rig.done;
+            done += reached;
+            refused += result != ECNY_OK;
+            CHECK(named(result));
+            CHECK(reached || result == ECNY_OK);
+            CHECK_RESULT(party_reboot(&both.alice), ECNY_OK);
+            CHECK_EQ(party_balance(&both.alice), PAIR_HELD - PAIR_PRICE);
+            CHECK_RESULT(ecny_wallet_compact(&both.alice.wallet), ECNY_OK); /* room for the next */
+            (void)ecny_wallet_close(&both.alice.wallet);
+            if (!check_holds) {
+                printf("  call %d, number %u, fault %d\n", (int)on, at, (int)faults[i % 4]);
+            }
+        }
+    }
+    CHECK(done > 20 && refused > 10);
+    pair_end(&both);
+}
+
+/* Flash that says "written" and has not. Nobody can save what was in that word; but what comes of it is named, and no
+ * fen is made. */
+static void flash_that_loses_a_program_makes_no_money(void)
+{
+    static const fault faults[] = {FAULT_LIE, FAULT_GARBLE};
+    unsigned done = 0, noticed = 0;
+    for (size_t i = 0; i < 4; i++) {
+        party *victim = i < 2 ? &both.alice : &both.bob;
+        bool reached = true;
+        for (unsigned at = 1; reached && check_holds; at += check_stride()) {
+            if (!CHECK_RESULT(pair_begin(&both), ECNY_OK)) {
+                return;
+            }
+            rig_plan(&victim->rig, CALL_PROGRAM, at, faults[i % 2]);
+            const tap tap = pair_tap(&both, BOB_READS, PAIR_PRICE, 0);
+            reached = victim->rig.done;
+            done += reached;
+            CHECK(named(tap.alice_why) && named(tap.bob_why));
+
+            const ecny_result alice = party_reboot(&both.alice);
+            const ecny_result bob = party_reboot(&both.bob);
+            CHECK(named(alice) && named(bob));
+            noticed += alice != ECNY_OK || bob != ECNY_OK;
+            if (alice == ECNY_OK && bob == ECNY_OK) {
+                CHECK(pair_conserved(&both));
+            }
+            if (!check_holds) {
+                printf("  %s, word %u, fault %d\n", i < 2 ? "alice" : "bob", at, (int)faults[i % 2]);
+            }
+            pair_end(&both);
+        }
+    }
+    CHECK(done * check_stride() > 80 && noticed > 0);
+}
+
+/* Pages so worn that nothing can be written any more. */
+static void flash_that_writes_nothing_more_can_still_be_read(void)
+{
+    ecny_line line = {.number = 0};
+    CHECK_RESULT(pair_begin(&both), ECNY_OK);
+    rig_plan(&both.alice.rig, CALL_PROGRAM, 1, FAULT_REFUSE);
+    both.alice.rig.always = true;
+    CHECK_RESULT(pair_tap(&both, BOB_READS, PAIR_PRICE, 0).alice_why, ECNY_FLASH_FAILED);
+    CHECK_RESULT(pair_tap(&both, BOB_READS, PAIR_PRICE, 0).alice_why, ECNY_FLASH_CLOSED);
+    (void)ecny_wallet_close(&both.alice.wallet);
+    device *device = &both.alice.rig.device;
+    CHECK_RESULT(ecny_wallet_open(&both.alice.wallet, &device->platform, device->keys, sizeof device->keys), ECNY_OK);
+    CHECK_RESULT(ecny_wallet_confirm(&both.alice.wallet), ECNY_FLASH_FAILED);
+    (void)ecny_wallet_close(&both.alice.wallet);
+    CHECK_RESULT(ecny_wallet_open(&both.alice.wallet, &device->platform, device->keys, sizeof device->keys), ECNY_OK);
+    CHECK_EQ(party_balance(&both.alice), PAIR_HELD);
+    CHECK_RESULT(ecny_wallet_next_line(&both.alice.wallet, &line), ECNY_OK);
+    pair_end(&both);
+}
+
+/* A source that is stuck, or says that it gave and did not. Each call returns, by name. */
+static void randomness_that_is_stuck_is_named_or_harmless(void)
+{
+    static const fault faults[] = {FAULT_GARBLE, FAULT_LIE, FAULT_REFUSE, FAULT_HALF};
+    for (size_t i = 0; i < 4; i++) {
+        CHECK_RESULT(pair_begin(&both), ECNY_OK);
+        rig_plan(&both.alice.rig, CALL_RANDOM, 1, faults[i]);
+        both.alice.rig.always = true;
+        CHECK(named(ecny_wallet_prepare(&both.alice.wallet)));
+        const tap tap = pair_tap(&both, BOB_READS, PAIR_PRICE, 0);
+        CHECK(named(tap.alice_why));
+        CHECK(faults[i] == FAULT_GARBLE || faults[i] == FAULT_LIE || tap.alice_why == ECNY_ELEMENT_RANDOMNESS);
+
+        (void)ecny_wallet_close(&both.alice.wallet);
+        device *device = &both.alice.rig.device;
+        const ecny_result opened =
+            ecny_wallet_open(&both.alice.wallet, &device->platform, device->keys, sizeof device->keys);
+        CHECK(named(opened));
+        CHECK(faults[i] == FAULT_GARBLE || faults[i] == FAULT_LIE || opened == ECNY_ELEMENT_RANDOMNESS);
+
+        rig_make(&others.alice.rig, others.alice.flash, sizeof others.alice.flash);
+        rig_plan(&others.alice.rig, CALL_RANDOM, 1, faults[i]);
+        others.alice.rig.always = true;
+        ecny_enrolment enrolment = {{0}};
+        uint8_t applicant[ECNY_POINT_LEN];
+        CHECK_RESULT(ecny_enrolment_begin(&enrolment, &others.alice.rig.device.platform, applicant),
+                     ECNY_ELEMENT_RANDOMNESS);
+
+        CHECK_RESULT(party_reboot(&both.alice), ECNY_OK);
+        CHECK(pair_heals(&both, BOB_READS));
+        pair_end(&both);
+    }
+}
+
+static void a_counter_that_lies_locks_nothing_for_good(void)
+{
+    CHECK_RESULT(pair_begin(&both), ECNY_OK);
+    (void)ecny_wallet_close(&both.alice.wallet);
+    device *device = &both.alice.rig.device;
+    rig_plan(&both.alice.rig, CALL_COUNTER_READ, 1, FAULT_GARBLE);
+    CHECK_RESULT(ecny_wallet_open(&both.alice.wallet, &device->platform, device->keys, sizeof device->keys),
+                 ECNY_ROLLED_BACK);
+    rig_plan(&both.alice.rig, CALL_COUNTER_READ, 1, FAULT_REFUSE);
+    CHECK_RESULT(ecny_wallet_open(&both.alice.wallet, &device->platform, device->keys, sizeof device->keys),
+                 ECNY_ELEMENT_COUNTER);
+    CHECK_RESULT(party_reboot(&both.alice), ECNY_OK);
+
+    /* It says that it moved, and did not: two records later that is noticed. */
+    rig_plan(&both.alice.rig, CALL_COUNTER_ADVANCE, 1, FAULT_LIE);
+    both.alice.rig.always = true;
+    (void)pair_tap(&both, BOB_READS, PAIR_PRICE, 0);
+    (void)ecny_wallet_close(&both.alice.wallet);
+    CHECK_RESULT(ecny_wallet_open(&both.alice.wallet, &device->platform, device->keys, sizeof device->keys),
+                 ECNY_DAMAGED);
+    pair_end(&both);
+}
+
+static void a_clock_that_fails_ends_every_yes_for_a_time(void)
+{
+    static const fault faults[] = {FAULT_REFUSE, FAULT_GARBLE, FAULT_HALF};
+    for (size_t i = 0; i < 3; i++) {
+        CHECK_RESULT(pair_begin(&both), ECNY_OK);
+        both.bob.rig.now = 5000;
+        CHECK_RESULT(ecny_wallet_arm(&both.bob.wallet, ECNY_RECEIVE, PAIR_PRICE, 9, 60000), ECNY_OK);
+        rig_plan(&both.bob.rig, CALL_MILLIS, 1, faults[i]);
+        both.bob.rig.always = true;
+
+        uint8_t command[ECNY_APDU_MAX], response[ECNY_APDU_MAX];
+        size_t command_len = 0, response_len = 0;
+        ecny_event event = {.why = ECNY_OK};
+        ecny_result result =
+            ecny_wallet_pay(&both.alice.wallet, PAIR_PRICE, command, sizeof command, &command_len);
+        while (result == ECNY_OK && command_len > 0 && event.why == ECNY_OK) {
+            CHECK_RESULT(ecny_wallet_handle_apdu(&both.bob.wallet, command, command_len, response, sizeof response,
+                                                 &response_len, &event),
+                         ECNY_OK);
+            if (event.why == ECNY_OK) {
+                result = ecny_wallet_feed(&both.alice.wallet, response, response_len, command, sizeof command,
+                                          &command_len, &event);
+            }
+        }
+        CHECK_RESULT(event.why, ECNY_CONSENT_MISSING);
+        CHECK_EQ(party_balance(&both.bob), 0);
+        pair_end(&both);
+    }
+}
+
+static int32_t no_begin(void *context, uint8_t *point)
+{
+    (void)context, (void)point;
+    return -1;
+}
+
+static int32_t no_agree(void *context, const uint8_t *peer, uint8_t *x)
+{
+    (void)context, (void)peer, (void)x;
+    return -1;
+}
+
+static int32_t no_finish(void *context, const uint8_t *t)
+{
+    (void)context, (void)t;
+    return -1;
+}
+
+static int32_t no_sign(void *context, int32_t claim, uint32_t seq, const uint8_t *message, size_t len, uint8_t *out)
+{
+    (void)context, (void)claim, (void)seq, (void)message, (void)len, (void)out;
+    return -1;
+}
+
+static int32_t no_last_debit(void *context, uint32_t *seq)
+{
+    (void)context, (void)seq;
+    return -1;
+}
+
+/* 33 bytes that are no point. */
+static int32_t begin_with_no_point(void *context, uint8_t *point)
+{
+    (void)context;
+    memset(point, 0xFF, ECNY_POINT_LEN);
+    return 0;
+}
+
+static void a_chip_that_does_nothing_or_nonsense_is_named(void)
+{
+    ecny_element chip = {.begin = no_begin,
+                         .agree_begun = no_agree,
+                         .finish = no_finish,
+                         .sign = no_sign,
+                         .last_debit = no_last_debit};
+    ecny_enrolment enrolment = {{0}};
+    uint8_t applicant[ECNY_POINT_LEN];
+    rig_make(&both.alice.rig, both.alice.flash, sizeof both.alice.flash);
+    ecny_platform *platform = &both.alice.rig.device.platform;
+    platform->element = &chip;
+    const ecny_result refused = ecny_enrolment_begin(&enrolment, platform, applicant);
+    CHECK(refused >= ECNY_ELEMENT_COUNTER && refused <= ECNY_ELEMENT_REFUSED);
+    CHECK_RESULT(ecny_enrolment_close(&enrolment), ECNY_NOT_OPEN);
+    chip.begin = begin_with_no_point;
+    const ecny_result nonsense = ecny_enrolment_begin(&enrolment, platform, applicant);
+    CHECK(nonsense >= ECNY_ELEMENT_COUNTER && nonsense <= ECNY_ELEMENT_REFUSED);
+    CHECK_RESULT(ecny_enrolment_close(&enrolment), ECNY_NOT_OPEN);
+}
+
+int main(void)
+{
+    (void)alarm(1800); /* a call that does not return is a failure, too */
+    CLAIM(a_call_from_a_callback_of_the_same_handle_is_busy);
+    CLAIM(a_callback_may_use_another_handle);
+    CLAIM(a_call_from_another_thread_during_a_call_is_busy);
+    CLAIM(wallets_on_different_threads_do_not_meet);
+    CLAIM(a_callback_that_fails_at_any_call_loses_nothing);
+    CLAIM(a_callback_that_fails_from_any_call_on_loses_nothing);
+    CLAIM(a_callback_that_fails_half_way_loses_nothing);
+    CLAIM(flash_that_lies_about_what_it_read_loses_nothing);
+    CLAIM(a_boot_in_which_a_callback_fails_opens_or_says_why);
+    CLAIM(flash_that_loses_a_program_makes_no_money);
+    CLAIM(flash_that_writes_nothing_more_can_still_be_read);
+    CLAIM(randomness_that_is_stuck_is_named_or_harmless);
+    CLAIM(a_counter_that_lies_locks_nothing_for_good);
+    CLAIM(a_clock_that_fails_ends_every_yes_for_a_time);
+    CLAIM(a_chip_that_does_nothing_or_nonsense_is_named);
+    return check_end();
+}

@@ -1,8 +1,10 @@
-/* How long a payment takes through the C ABI: both wallets in one process, three exchanges, flash in memory.
+/* How long a payment takes through the C ABI: both wallets in one process, three exchanges, flash
+ * in memory.
  *
  *     payment [PAYMENTS]        300 where it is not said
  *
- * The payee reads. What a host does between taps (a yes, and ecny_wallet_prepare) is not counted. */
+ * The payee reads. What a host does between taps (a yes, and ecny_wallet_prepare) is not counted.
+ */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +14,10 @@
 #include "factory.h"
 
 /* The most payments that a wallet makes without a sync. */
-enum { MOST = 500, FLASH = 256 * DEVICE_PAGE };
+enum {
+    MOST = 500,
+    FLASH = 256 * DEVICE_PAGE
+};
 
 static uint8_t alices_flash[FLASH], bobs_flash[FLASH];
 static device alices, bobs;

@@ -1,5 +1,5 @@
-/* What C can hand over by mistake: null, askew, too short, overlapping, out of range, not open. Each is a named result,
- * and nothing has happened. */
+/* What C can hand over by mistake: null, askew, too short, overlapping, out of range, not open.
+ * Each is a named result, and nothing has happened. */
 #include <string.h>
 
 #include "bank.h"
@@ -12,7 +12,8 @@ static ecny_enrolment enrolment, second;
 /* Everything a call may want, whole and apart from each other. */
 static uint8_t out[ECNY_RECORD_MAX], in[ECNY_RECORD_MAX], secret[32], point[ECNY_POINT_LEN];
 static uint8_t keys[ECNY_KEYS_LEN], statement[ECNY_STATEMENT_LEN], certificate[ECNY_OPERATOR_LEN];
-static uint8_t receipt[ECNY_RECEIPT_LEN], resolution[ECNY_RESOLUTION_LEN], signature[ECNY_SIGNATURE_LEN];
+static uint8_t receipt[ECNY_RECEIPT_LEN], resolution[ECNY_RESOLUTION_LEN],
+    signature[ECNY_SIGNATURE_LEN];
 static size_t len;
 static uint32_t number;
 static bool now;
@@ -79,10 +80,14 @@ static void null_is_refused_by_every_function_of_an_enrolment(void)
     CHECK_RESULT(ecny_enrolment_resume(&second, NULL, secret, point), ECNY_NULL);
     CHECK_RESULT(ecny_enrolment_resume(&second, platform(), NULL, point), ECNY_NULL);
     CHECK_RESULT(ecny_enrolment_resume(&second, platform(), secret, NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_finish(NULL, bank_root, package(), ECNY_PACKAGE_LEN, keys), ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_finish(&enrolment, NULL, package(), ECNY_PACKAGE_LEN, keys), ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_finish(&enrolment, bank_root, NULL, ECNY_PACKAGE_LEN, keys), ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_finish(&enrolment, bank_root, package(), ECNY_PACKAGE_LEN, NULL), ECNY_NULL);
+    CHECK_RESULT(ecny_enrolment_finish(NULL, bank_root, package(), ECNY_PACKAGE_LEN, keys),
+                 ECNY_NULL);
+    CHECK_RESULT(ecny_enrolment_finish(&enrolment, NULL, package(), ECNY_PACKAGE_LEN, keys),
+                 ECNY_NULL);
+    CHECK_RESULT(ecny_enrolment_finish(&enrolment, bank_root, NULL, ECNY_PACKAGE_LEN, keys),
+                 ECNY_NULL);
+    CHECK_RESULT(ecny_enrolment_finish(&enrolment, bank_root, package(), ECNY_PACKAGE_LEN, NULL),
+                 ECNY_NULL);
     CHECK_RESULT(ecny_enrolment_close(NULL), ECNY_NULL);
     CHECK_RESULT(ecny_enrolment_close(&enrolment), ECNY_OK);
     both.alice.rig.device.dealt = NULL;
@@ -94,15 +99,20 @@ static void null_is_refused_by_every_function_of_a_life(void)
     begin();
     CHECK_RESULT(ecny_wallet_close(alice()), ECNY_OK);
     memcpy(keys, both.alice.rig.device.keys, sizeof keys);
-    CHECK_RESULT(ecny_wallet_format(NULL, platform(), keys, sizeof keys, bank_root, package(), ECNY_PACKAGE_LEN),
+    CHECK_RESULT(ecny_wallet_format(NULL, platform(), keys, sizeof keys, bank_root, package(),
+                                    ECNY_PACKAGE_LEN),
                  ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_format(alice(), NULL, keys, sizeof keys, bank_root, package(), ECNY_PACKAGE_LEN),
+    CHECK_RESULT(ecny_wallet_format(alice(), NULL, keys, sizeof keys, bank_root, package(),
+                                    ECNY_PACKAGE_LEN),
                  ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_format(alice(), platform(), NULL, sizeof keys, bank_root, package(), ECNY_PACKAGE_LEN),
+    CHECK_RESULT(ecny_wallet_format(alice(), platform(), NULL, sizeof keys, bank_root, package(),
+                                    ECNY_PACKAGE_LEN),
                  ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_format(alice(), platform(), keys, sizeof keys, NULL, package(), ECNY_PACKAGE_LEN),
+    CHECK_RESULT(ecny_wallet_format(alice(), platform(), keys, sizeof keys, NULL, package(),
+                                    ECNY_PACKAGE_LEN),
                  ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_format(alice(), platform(), keys, sizeof keys, bank_root, NULL, ECNY_PACKAGE_LEN),
+    CHECK_RESULT(ecny_wallet_format(alice(), platform(), keys, sizeof keys, bank_root, NULL,
+                                    ECNY_PACKAGE_LEN),
                  ECNY_NULL);
     CHECK_RESULT(ecny_wallet_open(NULL, platform(), keys, sizeof keys), ECNY_NULL);
     CHECK_RESULT(ecny_wallet_open(alice(), NULL, keys, sizeof keys), ECNY_NULL);
@@ -155,8 +165,10 @@ static void null_is_refused_by_every_function_of_a_tap(void)
     ecny_wallet *const bob = &both.bob.wallet;
     begin();
     CHECK_RESULT(ecny_wallet_handle_apdu(NULL, in, 5, out, sizeof out, &len, &event), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), NULL, 5, out, sizeof out, &len, &event), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, NULL, sizeof out, &len, &event), ECNY_NULL);
+    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), NULL, 5, out, sizeof out, &len, &event),
+                 ECNY_NULL);
+    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, NULL, sizeof out, &len, &event),
+                 ECNY_NULL);
     CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, NULL, &event), ECNY_NULL);
     CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, &len, NULL), ECNY_NULL);
     CHECK_RESULT(ecny_wallet_collect(NULL, 1, out, sizeof out, &len), ECNY_NULL);
@@ -211,9 +223,11 @@ static void what_is_askew_is_refused(void)
     CHECK_RESULT(ecny_enrolment_begin(&enrolment, askew(), point), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_enrolment_secret(askew(), secret), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_enrolment_resume(askew(), platform(), secret, point), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_enrolment_finish(askew(), bank_root, package(), ECNY_PACKAGE_LEN, keys), ECNY_ALIGNMENT);
+    CHECK_RESULT(ecny_enrolment_finish(askew(), bank_root, package(), ECNY_PACKAGE_LEN, keys),
+                 ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_enrolment_close(askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_format(askew(), platform(), keys, sizeof keys, bank_root, package(), ECNY_PACKAGE_LEN),
+    CHECK_RESULT(ecny_wallet_format(askew(), platform(), keys, sizeof keys, bank_root, package(),
+                                    ECNY_PACKAGE_LEN),
                  ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_open(askew(), platform(), keys, sizeof keys), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_close(askew()), ECNY_ALIGNMENT);
@@ -226,23 +240,29 @@ static void what_is_askew_is_refused(void)
     CHECK_RESULT(ecny_wallet_unsettled(alice(), 0, askew()), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_next_line(alice(), askew()), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_next_record(alice(), askew(), out, sizeof out, &len), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_next_record(alice(), &number, out, sizeof out, askew()), ECNY_ALIGNMENT);
+    CHECK_RESULT(ecny_wallet_next_record(alice(), &number, out, sizeof out, askew()),
+                 ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_arm(askew(), ECNY_PAY, 1, 1, 0), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_disarm(askew()), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_asked(alice(), askew()), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_approve(alice(), askew()), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_allow(alice(), askew()), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_decline(askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_handle_apdu(askew(), in, 5, out, sizeof out, &len, &event), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, askew(), &event), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, &len, askew()), ECNY_ALIGNMENT);
+    CHECK_RESULT(ecny_wallet_handle_apdu(askew(), in, 5, out, sizeof out, &len, &event),
+                 ECNY_ALIGNMENT);
+    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, askew(), &event),
+                 ECNY_ALIGNMENT);
+    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, &len, askew()),
+                 ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_collect(alice(), 1, out, sizeof out, askew()), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_load(alice(), 1, out, sizeof out, askew()), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_pay(alice(), 1, out, sizeof out, askew()), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_redeem(alice(), 1, out, sizeof out, askew()), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_pay_again(alice(), 1, out, sizeof out, askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_feed(&both.bob.wallet, in, 2, out, sizeof out, askew(), &event), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_feed(&both.bob.wallet, in, 2, out, sizeof out, &len, askew()), ECNY_ALIGNMENT);
+    CHECK_RESULT(ecny_wallet_feed(&both.bob.wallet, in, 2, out, sizeof out, askew(), &event),
+                 ECNY_ALIGNMENT);
+    CHECK_RESULT(ecny_wallet_feed(&both.bob.wallet, in, 2, out, sizeof out, &len, askew()),
+                 ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_end_tap(askew()), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_void(alice(), askew()), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_statement(askew(), statement), ECNY_ALIGNMENT);
@@ -254,7 +274,8 @@ static void what_is_askew_is_refused(void)
     unchanged();
 }
 
-/* A response is begun only where its room is certain: a debit whose value did not fit would be in flight. */
+/* A response is begun only where its room is certain: a debit whose value did not fit would be in
+ * flight. */
 static void too_little_room_is_refused_before_anything_happens(void)
 {
     ecny_wallet *const bob = &both.bob.wallet;
@@ -270,7 +291,8 @@ static void too_little_room_is_refused_before_anything_happens(void)
         CHECK_RESULT(ecny_wallet_feed(bob, in, 2, out, room, &len, &event), ECNY_LENGTH);
         CHECK_RESULT(ecny_wallet_next_record(alice(), &number, out, room, &len), ECNY_LENGTH);
     }
-    CHECK_RESULT(ecny_wallet_next_record(alice(), &number, out, ECNY_RECORD_MAX - 1, &len), ECNY_LENGTH);
+    CHECK_RESULT(ecny_wallet_next_record(alice(), &number, out, ECNY_RECORD_MAX - 1, &len),
+                 ECNY_LENGTH);
     unchanged();
 }
 
@@ -279,20 +301,24 @@ static void lengths_are_exact(void)
     begin();
     CHECK_RESULT(ecny_wallet_close(alice()), ECNY_OK);
     memcpy(keys, both.alice.rig.device.keys, sizeof keys);
-    static const size_t wrong[] = {0, 1, ECNY_KEYS_LEN - 1, ECNY_KEYS_LEN + 1, ECNY_PACKAGE_LEN - 1,
-                                   ECNY_PACKAGE_LEN + 1};
+    static const size_t wrong[] = {
+        0, 1, ECNY_KEYS_LEN - 1, ECNY_KEYS_LEN + 1, ECNY_PACKAGE_LEN - 1, ECNY_PACKAGE_LEN + 1};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         CHECK_RESULT(ecny_wallet_open(alice(), platform(), in, wrong[i]), ECNY_LENGTH);
-        CHECK_RESULT(ecny_wallet_format(alice(), platform(), in, wrong[i], bank_root, package(), ECNY_PACKAGE_LEN),
+        CHECK_RESULT(ecny_wallet_format(alice(), platform(), in, wrong[i], bank_root, package(),
+                                        ECNY_PACKAGE_LEN),
                      ECNY_LENGTH);
-        CHECK_RESULT(ecny_wallet_format(alice(), platform(), keys, sizeof keys, bank_root, in, wrong[i]),
-                     ECNY_LENGTH);
+        CHECK_RESULT(
+            ecny_wallet_format(alice(), platform(), keys, sizeof keys, bank_root, in, wrong[i]),
+            ECNY_LENGTH);
     }
     both.alice.rig.device.dealt = bank_devices[0].random;
     both.alice.rig.device.dealt_len = bank_devices[0].random_len;
     CHECK_RESULT(ecny_enrolment_begin(&enrolment, platform(), point), ECNY_OK);
-    CHECK_RESULT(ecny_enrolment_finish(&enrolment, bank_root, in, ECNY_PACKAGE_LEN - 1, keys), ECNY_LENGTH);
-    CHECK_RESULT(ecny_enrolment_finish(&enrolment, bank_root, in, ECNY_PACKAGE_LEN + 1, keys), ECNY_LENGTH);
+    CHECK_RESULT(ecny_enrolment_finish(&enrolment, bank_root, in, ECNY_PACKAGE_LEN - 1, keys),
+                 ECNY_LENGTH);
+    CHECK_RESULT(ecny_enrolment_finish(&enrolment, bank_root, in, ECNY_PACKAGE_LEN + 1, keys),
+                 ECNY_LENGTH);
     CHECK_RESULT(ecny_enrolment_close(&enrolment), ECNY_OK);
     both.alice.rig.device.dealt = NULL;
     memcpy(keys, both.alice.rig.device.keys, sizeof keys);
@@ -300,13 +326,15 @@ static void lengths_are_exact(void)
     unchanged();
 }
 
-/* Every length of a command there can be, and lengths no object has. The card answers all but the last. */
+/* Every length of a command there can be, and lengths no object has. The card answers all but the
+ * last. */
 static void a_command_of_any_length_is_answered(void)
 {
     begin();
     memset(in, 0x80, sizeof in);
     for (size_t i = 0; i <= 300; i++) {
-        CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, i, out, sizeof out, &len, &event), ECNY_OK);
+        CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, i, out, sizeof out, &len, &event),
+                     ECNY_OK);
         CHECK_EQ(len, 2);
         CHECK_EQ(event.kind, ECNY_EVENT_REFUSED);
         CHECK(event.over);
@@ -314,8 +342,11 @@ static void a_command_of_any_length_is_answered(void)
     CHECK_RESULT(ecny_wallet_handle_apdu(alice(), NULL, 0, out, sizeof out, &len, &event), ECNY_OK);
     CHECK_EQ(event.kind, ECNY_EVENT_REFUSED);
     len = 99;
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, SIZE_MAX, out, sizeof out, &len, &event), ECNY_LENGTH);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, SIZE_MAX / 2 + 1, out, sizeof out, &len, &event), ECNY_LENGTH);
+    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, SIZE_MAX, out, sizeof out, &len, &event),
+                 ECNY_LENGTH);
+    CHECK_RESULT(
+        ecny_wallet_handle_apdu(alice(), in, SIZE_MAX / 2 + 1, out, sizeof out, &len, &event),
+        ECNY_LENGTH);
     const ecny_result room =
         ecny_wallet_handle_apdu(alice(), in, 5, out, SIZE_MAX, &len, &event); /* all of memory */
     CHECK(room == ECNY_LENGTH || room == ECNY_OVERLAP);
@@ -330,10 +361,12 @@ static void a_response_of_any_length_ends_the_tap_by_name(void)
         CHECK_RESULT(ecny_wallet_collect(&both.bob.wallet, 1, out, sizeof out, &len), ECNY_OK);
         const ecny_result result =
             ecny_wallet_feed(&both.bob.wallet, in, i, out, sizeof out, &len, &event);
-        CHECK(result == ECNY_PEER_RESPONSE || result == ECNY_PEER_REFUSED || result == ECNY_PEER_NOT_A_WALLET);
+        CHECK(result == ECNY_PEER_RESPONSE || result == ECNY_PEER_REFUSED ||
+              result == ECNY_PEER_NOT_A_WALLET);
         CHECK_EQ(event.kind, ECNY_EVENT_REFUSED);
         CHECK_EQ(event.why, result);
-        CHECK_RESULT(ecny_wallet_feed(&both.bob.wallet, in, i, out, sizeof out, &len, &event), ECNY_OUT_OF_TURN);
+        CHECK_RESULT(ecny_wallet_feed(&both.bob.wallet, in, i, out, sizeof out, &len, &event),
+                     ECNY_OUT_OF_TURN);
     }
     len = 99;
     unchanged();
@@ -348,18 +381,26 @@ static void what_shares_memory_is_refused(void)
         ecny_platform platform;
         size_t len;
         uint8_t bytes[600];
-    } *shared;
+    } * shared;
     begin();
     shared = (void *)&both.alice.wallet; /* in the handle */
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), out, 5, out, sizeof out, &len, &event), ECNY_OVERLAP);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), out + 100, 5, out, sizeof out, &len, &event), ECNY_OVERLAP);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, shared->bytes, sizeof shared->bytes, &len, &event), ECNY_OVERLAP);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), shared->bytes, 5, out, sizeof out, &len, &event), ECNY_OVERLAP);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, &shared->len, &event), ECNY_OVERLAP);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, &len, &shared->event), ECNY_OVERLAP);
+    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), out, 5, out, sizeof out, &len, &event),
+                 ECNY_OVERLAP);
+    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), out + 100, 5, out, sizeof out, &len, &event),
+                 ECNY_OVERLAP);
+    CHECK_RESULT(
+        ecny_wallet_handle_apdu(alice(), in, 5, shared->bytes, sizeof shared->bytes, &len, &event),
+        ECNY_OVERLAP);
+    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), shared->bytes, 5, out, sizeof out, &len, &event),
+                 ECNY_OVERLAP);
+    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, &shared->len, &event),
+                 ECNY_OVERLAP);
+    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, &len, &shared->event),
+                 ECNY_OVERLAP);
     CHECK_RESULT(ecny_wallet_status(alice(), &shared->status), ECNY_OVERLAP);
     CHECK_RESULT(ecny_wallet_statement(alice(), shared->bytes), ECNY_OVERLAP);
-    CHECK_RESULT(ecny_wallet_collect(alice(), 1, shared->bytes, sizeof shared->bytes, &len), ECNY_OVERLAP);
+    CHECK_RESULT(ecny_wallet_collect(alice(), 1, shared->bytes, sizeof shared->bytes, &len),
+                 ECNY_OVERLAP);
     CHECK_RESULT(ecny_wallet_collect(alice(), 1, out, sizeof out, &shared->len), ECNY_OVERLAP);
 
     union {
@@ -367,16 +408,26 @@ static void what_shares_memory_is_refused(void)
         size_t len;
         uint8_t bytes[600];
     } place;
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, place.bytes, sizeof place.bytes, &place.len, &event), ECNY_OVERLAP);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, place.bytes, sizeof place.bytes, &len, &place.event), ECNY_OVERLAP);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, &place.len, &place.event), ECNY_OVERLAP);
-    CHECK_RESULT(ecny_wallet_feed(bob, out, 2, out, sizeof out, &len, &event), ECNY_OVERLAP);
-    CHECK_RESULT(ecny_wallet_feed(bob, in, 2, place.bytes, sizeof place.bytes, &place.len, &event), ECNY_OVERLAP);
-    CHECK_RESULT(ecny_wallet_feed(bob, in, 2, place.bytes, sizeof place.bytes, &len, &place.event), ECNY_OVERLAP);
-    CHECK_RESULT(ecny_wallet_collect(alice(), 1, place.bytes, sizeof place.bytes, &place.len), ECNY_OVERLAP);
-    CHECK_RESULT(ecny_wallet_next_record(alice(), (uint32_t *)(void *)place.bytes, place.bytes, sizeof place.bytes, &len),
+    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, place.bytes, sizeof place.bytes,
+                                         &place.len, &event),
                  ECNY_OVERLAP);
-    CHECK_RESULT(ecny_wallet_renew(alice(), (ecny_enrolment *)(void *)alice(), platform(), point), ECNY_OVERLAP);
+    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, place.bytes, sizeof place.bytes, &len,
+                                         &place.event),
+                 ECNY_OVERLAP);
+    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, &place.len, &place.event),
+                 ECNY_OVERLAP);
+    CHECK_RESULT(ecny_wallet_feed(bob, out, 2, out, sizeof out, &len, &event), ECNY_OVERLAP);
+    CHECK_RESULT(ecny_wallet_feed(bob, in, 2, place.bytes, sizeof place.bytes, &place.len, &event),
+                 ECNY_OVERLAP);
+    CHECK_RESULT(ecny_wallet_feed(bob, in, 2, place.bytes, sizeof place.bytes, &len, &place.event),
+                 ECNY_OVERLAP);
+    CHECK_RESULT(ecny_wallet_collect(alice(), 1, place.bytes, sizeof place.bytes, &place.len),
+                 ECNY_OVERLAP);
+    CHECK_RESULT(ecny_wallet_next_record(alice(), (uint32_t *)(void *)place.bytes, place.bytes,
+                                         sizeof place.bytes, &len),
+                 ECNY_OVERLAP);
+    CHECK_RESULT(ecny_wallet_renew(alice(), (ecny_enrolment *)(void *)alice(), platform(), point),
+                 ECNY_OVERLAP);
     unchanged();
 }
 
@@ -418,9 +469,13 @@ static void a_platform_that_lacks_something_is_refused(void)
         bad.counter_advance = i == 5 ? NULL : bad.counter_advance;
         bad.flash_size = i == 6 ? 0 : i == 7 ? bad.flash_size - DEVICE_PAGE : bad.flash_size;
         bad.flash_size = i == 8 ? UINT32_MAX : bad.flash_size;
-        bad.flash_page = i == 9 ? 0 : i == 10 ? ECNY_FLASH_WORD / 2 : i == 11 ? UINT32_MAX : bad.flash_page;
+        bad.flash_page = i == 9    ? 0
+                         : i == 10 ? ECNY_FLASH_WORD / 2
+                         : i == 11 ? UINT32_MAX
+                                   : bad.flash_page;
         CHECK_RESULT(ecny_wallet_open(alice(), &bad, keys, sizeof keys), ECNY_PLATFORM);
-        CHECK_RESULT(ecny_wallet_format(alice(), &bad, keys, sizeof keys, bank_root, package(), ECNY_PACKAGE_LEN),
+        CHECK_RESULT(ecny_wallet_format(alice(), &bad, keys, sizeof keys, bank_root, package(),
+                                        ECNY_PACKAGE_LEN),
                      ECNY_PLATFORM);
     }
     ecny_platform small = *platform();
@@ -457,7 +512,8 @@ static void not_open(ecny_wallet *wallet)
     CHECK_RESULT(ecny_wallet_approve(wallet, &payment), ECNY_NOT_OPEN);
     CHECK_RESULT(ecny_wallet_allow(wallet, &payment), ECNY_NOT_OPEN);
     CHECK_RESULT(ecny_wallet_decline(wallet), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_handle_apdu(wallet, in, 5, out, sizeof out, &len, &event), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_handle_apdu(wallet, in, 5, out, sizeof out, &len, &event),
+                 ECNY_NOT_OPEN);
     CHECK_RESULT(ecny_wallet_collect(wallet, 1, out, sizeof out, &len), ECNY_NOT_OPEN);
     CHECK_RESULT(ecny_wallet_load(wallet, 1, out, sizeof out, &len), ECNY_NOT_OPEN);
     CHECK_RESULT(ecny_wallet_pay(wallet, 1, out, sizeof out, &len), ECNY_NOT_OPEN);
@@ -483,7 +539,8 @@ static void a_wallet_that_was_never_opened_or_closed_is_not_open(void)
     not_open(&garbage);
     CHECK_RESULT(ecny_wallet_close(alice()), ECNY_OK);
     not_open(alice());
-    CHECK_RESULT(ecny_wallet_open(alice(), platform(), both.alice.rig.device.keys, ECNY_KEYS_LEN), ECNY_OK);
+    CHECK_RESULT(ecny_wallet_open(alice(), platform(), both.alice.rig.device.keys, ECNY_KEYS_LEN),
+                 ECNY_OK);
     unchanged();
 }
 
@@ -494,7 +551,8 @@ static void a_copy_of_an_open_wallet_is_not_open_and_the_original_serves(void)
     begin();
     memcpy(&copy, alice(), sizeof copy);
     not_open(&copy);
-    CHECK_RESULT(ecny_wallet_open(&copy, platform(), both.alice.rig.device.keys, ECNY_KEYS_LEN), ECNY_ALREADY_OPEN);
+    CHECK_RESULT(ecny_wallet_open(&copy, platform(), both.alice.rig.device.keys, ECNY_KEYS_LEN),
+                 ECNY_ALREADY_OPEN);
     CHECK_EQ(party_balance(&both.alice), PAIR_HELD);
     unchanged();
 }
@@ -504,7 +562,8 @@ static void what_is_open_is_not_opened_again(void)
     begin();
     memcpy(keys, both.alice.rig.device.keys, sizeof keys);
     CHECK_RESULT(ecny_wallet_open(alice(), platform(), keys, sizeof keys), ECNY_ALREADY_OPEN);
-    CHECK_RESULT(ecny_wallet_format(alice(), platform(), keys, sizeof keys, bank_root, package(), ECNY_PACKAGE_LEN),
+    CHECK_RESULT(ecny_wallet_format(alice(), platform(), keys, sizeof keys, bank_root, package(),
+                                    ECNY_PACKAGE_LEN),
                  ECNY_ALREADY_OPEN);
     unchanged();
 }
@@ -513,7 +572,8 @@ static void an_enrolment_that_is_not_begun_is_not_open(void)
 {
     begin();
     CHECK_RESULT(ecny_enrolment_secret(&second, secret), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_enrolment_finish(&second, bank_root, package(), ECNY_PACKAGE_LEN, keys), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_enrolment_finish(&second, bank_root, package(), ECNY_PACKAGE_LEN, keys),
+                 ECNY_NOT_OPEN);
     CHECK_RESULT(ecny_enrolment_close(&second), ECNY_NOT_OPEN);
     CHECK_RESULT(ecny_enrolment_begin(&second, platform(), point), ECNY_OK);
     CHECK_RESULT(ecny_enrolment_begin(&second, platform(), point), ECNY_ALREADY_OPEN);

@@ -1,4 +1,5 @@
-/* Counts the claims that hold, and names the place where one does not. For the one file of a test that has `main`. */
+/* Counts the claims that hold, and names the place where one does not. For the one file of a test
+ * that has `main`. */
 #ifndef CHECK_H
 #define CHECK_H
 
@@ -25,7 +26,8 @@ static inline bool check_that(bool holds, const char *what, const char *file, in
     return holds;
 }
 
-static inline bool check_eq(uint64_t got, uint64_t wanted, const char *what, const char *file, int line)
+static inline bool check_eq(uint64_t got, uint64_t wanted, const char *what, const char *file,
+                            int line)
 {
     if (got != wanted) {
         check_holds = false;
@@ -35,8 +37,8 @@ static inline bool check_eq(uint64_t got, uint64_t wanted, const char *what, con
     return got == wanted;
 }
 
-static inline bool check_result(ecny_result got, ecny_result wanted, const char *what, const char *file,
-                                int line)
+static inline bool check_result(ecny_result got, ecny_result wanted, const char *what,
+                                const char *file, int line)
 {
     if (got != wanted) {
         check_holds = false;
@@ -46,8 +48,18 @@ static inline bool check_result(ecny_result got, ecny_result wanted, const char 
     return got == wanted;
 }
 
-/* How far it is from one place that something fails at to the next: 1, or what the environment says where a tool makes
- * the library slow. */
+static inline bool is_zero(const void *memory, size_t len)
+{
+    const uint8_t *bytes = memory;
+    uint8_t any = 0;
+    for (size_t i = 0; i < len; i++) {
+        any |= bytes[i];
+    }
+    return any == 0;
+}
+
+/* How far it is from one place that something fails at to the next: 1, or what the environment says
+ * where a tool makes the library slow. */
 static inline unsigned check_stride(void)
 {
     const char *stride = getenv("CHECK_STRIDE");

@@ -1,4 +1,5 @@
-/* A device whose callbacks fail, do half, lie, or call back: a named result, nothing lost, and no fen made. */
+/* A device whose callbacks fail, do half, lie, or call back: a named result, nothing lost, and no
+ * fen made. */
 #define _DEFAULT_SOURCE /* alarm */
 
 #include <pthread.h>
@@ -48,7 +49,8 @@ static void call_back(rig *rig, call call)
     expect(self, ecny_wallet_disarm(wallet));
     expect(self, ecny_wallet_confirm(wallet));
     expect(self, ecny_wallet_collect(wallet, 1, out, sizeof out, &len));
-    expect(self, ecny_wallet_handle_apdu(wallet, select, sizeof select, out, sizeof out, &len, &event));
+    expect(self,
+           ecny_wallet_handle_apdu(wallet, select, sizeof select, out, sizeof out, &len, &event));
     expect(self, ecny_wallet_open(wallet, &rig->device.platform, rig->device.keys, ECNY_KEYS_LEN));
 }
 
@@ -148,8 +150,8 @@ static void wallets_on_different_threads_do_not_meet(void)
     pair_end(&others);
 }
 
-/* Has one callback of one of them done badly at every place of a payment, one after the other. The flash itself is
- * honest, so that after a reboot all must be well. How often it was done. */
+/* Has one callback of one of them done badly at every place of a payment, one after the other. The
+ * flash itself is honest, so that after a reboot all must be well. How often it was done. */
 static unsigned at_every_place(party *victim, reads reads, call on, fault fault, bool always)
 {
     unsigned done = 0;
@@ -230,7 +232,6 @@ static void a_boot_in_which_a_callback_fails_opens_or_says_why(void)
     CHECK_RESULT(pair_begin(&both), ECNY_OK);
     (void)pair_tap(&both, BOB_READS, PAIR_PRICE, 0);
     (void)ecny_wallet_close(&both.alice.wallet);
-    device *device = &both.alice.rig.device;
     for (size_t i = 0; i < 4 * sizeof CALLBACKS / sizeof *CALLBACKS; i++) {
         const call on = CALLBACKS[i / 4];
         if (on == CALL_PROGRAM && faults[i % 4] > FAULT_HALF) {
@@ -239,8 +240,7 @@ static void a_boot_in_which_a_callback_fails_opens_or_says_why(void)
         bool reached = true;
         for (unsigned at = 1; reached && check_holds; at += check_stride()) {
             rig_plan(&both.alice.rig, on, at, faults[i % 4]);
-            ecny_result result =
-                ecny_wallet_open(&both.alice.wallet, &device->platform, device->keys, sizeof device->keys);
+            ecny_result result = party_open(&both.alice);
             if (result != ECNY_OK) {
                 CHECK_RESULT(ecny_wallet_status(&both.alice.wallet, &status), ECNY_NOT_OPEN);
             } else {
@@ -264,8 +264,8 @@ static void a_boot_in_which_a_callback_fails_opens_or_says_why(void)
     pair_end(&both);
 }
 
-/* Flash that says "written" and has not. Nobody can save what was in that word; but what comes of it is named, and no
- * fen is made. */
+/* Flash that says "written" and has not. Nobody can save what was in that word; but what comes of
+ * it is named, and no fen is made. */
 static void flash_that_loses_a_program_makes_no_money(void)
 {
     static const fault faults[] = {FAULT_LIE, FAULT_GARBLE};
@@ -291,7 +291,8 @@ static void flash_that_loses_a_program_makes_no_money(void)
                 CHECK(pair_conserved(&both));
             }
             if (!check_holds) {
-                printf("  %s, word %u, fault %d\n", i < 2 ? "alice" : "bob", at, (int)faults[i % 2]);
+                printf("  %s, word %u, fault %d\n", i < 2 ? "alice" : "bob", at,
+                       (int)faults[i % 2]);
             }
             pair_end(&both);
         }
@@ -309,11 +310,10 @@ static void flash_that_writes_nothing_more_can_still_be_read(void)
     CHECK_RESULT(pair_tap(&both, BOB_READS, PAIR_PRICE, 0).alice_why, ECNY_FLASH_FAILED);
     CHECK_RESULT(pair_tap(&both, BOB_READS, PAIR_PRICE, 0).alice_why, ECNY_FLASH_CLOSED);
     (void)ecny_wallet_close(&both.alice.wallet);
-    device *device = &both.alice.rig.device;
-    CHECK_RESULT(ecny_wallet_open(&both.alice.wallet, &device->platform, device->keys, sizeof device->keys), ECNY_OK);
+    CHECK_RESULT(party_open(&both.alice), ECNY_OK);
     CHECK_RESULT(ecny_wallet_confirm(&both.alice.wallet), ECNY_FLASH_FAILED);
     (void)ecny_wallet_close(&both.alice.wallet);
-    CHECK_RESULT(ecny_wallet_open(&both.alice.wallet, &device->platform, device->keys, sizeof device->keys), ECNY_OK);
+    CHECK_RESULT(party_open(&both.alice), ECNY_OK);
     CHECK_EQ(party_balance(&both.alice), PAIR_HELD);
     CHECK_RESULT(ecny_wallet_next_line(&both.alice.wallet, &line), ECNY_OK);
     pair_end(&both);
@@ -330,14 +330,14 @@ static void randomness_that_is_stuck_is_named_or_harmless(void)
         CHECK(named(ecny_wallet_prepare(&both.alice.wallet)));
         const tap tap = pair_tap(&both, BOB_READS, PAIR_PRICE, 0);
         CHECK(named(tap.alice_why));
-        CHECK(faults[i] == FAULT_GARBLE || faults[i] == FAULT_LIE || tap.alice_why == ECNY_ELEMENT_RANDOMNESS);
+        CHECK(faults[i] == FAULT_GARBLE || faults[i] == FAULT_LIE ||
+              tap.alice_why == ECNY_ELEMENT_RANDOMNESS);
 
         (void)ecny_wallet_close(&both.alice.wallet);
-        device *device = &both.alice.rig.device;
-        const ecny_result opened =
-            ecny_wallet_open(&both.alice.wallet, &device->platform, device->keys, sizeof device->keys);
+        const ecny_result opened = party_open(&both.alice);
         CHECK(named(opened));
-        CHECK(faults[i] == FAULT_GARBLE || faults[i] == FAULT_LIE || opened == ECNY_ELEMENT_RANDOMNESS);
+        CHECK(faults[i] == FAULT_GARBLE || faults[i] == FAULT_LIE ||
+              opened == ECNY_ELEMENT_RANDOMNESS);
 
         rig_make(&others.alice.rig, others.alice.flash, sizeof others.alice.flash);
         rig_plan(&others.alice.rig, CALL_RANDOM, 1, faults[i]);
@@ -357,13 +357,10 @@ static void a_counter_that_lies_locks_nothing_for_good(void)
 {
     CHECK_RESULT(pair_begin(&both), ECNY_OK);
     (void)ecny_wallet_close(&both.alice.wallet);
-    device *device = &both.alice.rig.device;
     rig_plan(&both.alice.rig, CALL_COUNTER_READ, 1, FAULT_GARBLE);
-    CHECK_RESULT(ecny_wallet_open(&both.alice.wallet, &device->platform, device->keys, sizeof device->keys),
-                 ECNY_ROLLED_BACK);
+    CHECK_RESULT(party_open(&both.alice), ECNY_ROLLED_BACK);
     rig_plan(&both.alice.rig, CALL_COUNTER_READ, 1, FAULT_REFUSE);
-    CHECK_RESULT(ecny_wallet_open(&both.alice.wallet, &device->platform, device->keys, sizeof device->keys),
-                 ECNY_ELEMENT_COUNTER);
+    CHECK_RESULT(party_open(&both.alice), ECNY_ELEMENT_COUNTER);
     CHECK_RESULT(party_reboot(&both.alice), ECNY_OK);
 
     /* It says that it moved, and did not: two records later that is noticed. */
@@ -371,8 +368,7 @@ static void a_counter_that_lies_locks_nothing_for_good(void)
     both.alice.rig.always = true;
     (void)pair_tap(&both, BOB_READS, PAIR_PRICE, 0);
     (void)ecny_wallet_close(&both.alice.wallet);
-    CHECK_RESULT(ecny_wallet_open(&both.alice.wallet, &device->platform, device->keys, sizeof device->keys),
-                 ECNY_DAMAGED);
+    CHECK_RESULT(party_open(&both.alice), ECNY_DAMAGED);
     pair_end(&both);
 }
 
@@ -382,7 +378,8 @@ static void a_clock_that_fails_ends_every_yes_for_a_time(void)
     for (size_t i = 0; i < 3; i++) {
         CHECK_RESULT(pair_begin(&both), ECNY_OK);
         both.bob.rig.now = 5000;
-        CHECK_RESULT(ecny_wallet_arm(&both.bob.wallet, ECNY_RECEIVE, PAIR_PRICE, 9, 60000), ECNY_OK);
+        CHECK_RESULT(ecny_wallet_arm(&both.bob.wallet, ECNY_RECEIVE, PAIR_PRICE, 9, 60000),
+                     ECNY_OK);
         rig_plan(&both.bob.rig, CALL_MILLIS, 1, faults[i]);
         both.bob.rig.always = true;
 
@@ -392,12 +389,12 @@ static void a_clock_that_fails_ends_every_yes_for_a_time(void)
         ecny_result result =
             ecny_wallet_pay(&both.alice.wallet, PAIR_PRICE, command, sizeof command, &command_len);
         while (result == ECNY_OK && command_len > 0 && event.why == ECNY_OK) {
-            CHECK_RESULT(ecny_wallet_handle_apdu(&both.bob.wallet, command, command_len, response, sizeof response,
-                                                 &response_len, &event),
+            CHECK_RESULT(ecny_wallet_handle_apdu(&both.bob.wallet, command, command_len, response,
+                                                 sizeof response, &response_len, &event),
                          ECNY_OK);
             if (event.why == ECNY_OK) {
-                result = ecny_wallet_feed(&both.alice.wallet, response, response_len, command, sizeof command,
-                                          &command_len, &event);
+                result = ecny_wallet_feed(&both.alice.wallet, response, response_len, command,
+                                          sizeof command, &command_len, &event);
             }
         }
         CHECK_RESULT(event.why, ECNY_CONSENT_MISSING);
@@ -424,7 +421,8 @@ static int32_t no_finish(void *context, const uint8_t *t)
     return -1;
 }
 
-static int32_t no_sign(void *context, int32_t claim, uint32_t seq, const uint8_t *message, size_t len, uint8_t *out)
+static int32_t no_sign(void *context, int32_t claim, uint32_t seq, const uint8_t *message,
+                       size_t len, uint8_t *out)
 {
     (void)context, (void)claim, (void)seq, (void)message, (void)len, (void)out;
     return -1;

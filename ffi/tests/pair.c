@@ -11,12 +11,10 @@ bool saw(unsigned events, ecny_event_kind kind)
     return (events >> (unsigned)kind & 1u) != 0;
 }
 
-static ecny_result party_open(party *self)
+ecny_result party_open(party *self)
 {
-    device *device = &self->rig.device;
-    const ecny_result result =
-        ecny_wallet_open(&self->wallet, &device->platform, device->keys, sizeof device->keys);
-    return result == ECNY_OK ? ecny_wallet_confirm(&self->wallet) : result;
+    const device *device = &self->rig.device;
+    return ecny_wallet_open(&self->wallet, &device->platform, device->keys, sizeof device->keys);
 }
 
 ecny_result party_make(party *self, const char *name)
@@ -25,13 +23,14 @@ ecny_result party_make(party *self, const char *name)
     return factory_enroll(&self->rig.device, &self->wallet, name);
 }
 
-/* A copy of a device that is switched off. A handle must not be copied while it is open, and none is. */
+/* A copy of a device that is switched off. A handle must not be copied while it is open, and none
+ * is. */
 static ecny_result party_copy(party *self, const party *from)
 {
     *self = *from;
     self->rig.device.flash = self->flash;
     self->rig.device.platform.context = &self->rig;
-    return party_open(self);
+    return party_reboot(self);
 }
 
 ecny_result pair_begin(pair *self)
@@ -120,9 +119,8 @@ tap pair_tap(pair *self, reads reads, uint64_t fen, int lose)
         if (tap.torn) {
             break;
         }
-        ecny_result result =
-            ecny_wallet_handle_apdu(&card->wallet, command, command_len, response, sizeof response,
-                                    &response_len, &event);
+        ecny_result result = ecny_wallet_handle_apdu(&card->wallet, command, command_len, response,
+                                                     sizeof response, &response_len, &event);
         tap.torn = !took(result, &event, card_saw, card_why) || message + 1 == lose;
         if (tap.torn) {
             break;
@@ -140,7 +138,8 @@ ecny_result party_reboot(party *self)
 {
     (void)ecny_wallet_close(&self->wallet);
     rig_restore(&self->rig);
-    return party_open(self);
+    const ecny_result result = party_open(self);
+    return result == ECNY_OK ? ecny_wallet_confirm(&self->wallet) : result;
 }
 
 uint64_t party_balance(party *self)

@@ -51,7 +51,8 @@ static fault next(rig *self, call call)
         return FAULT_REFUSE;
     }
     self->calls[call]++;
-    const bool now = self->calls[call] == self->at || (self->always && self->calls[call] > self->at);
+    const bool now =
+        self->calls[call] == self->at || (self->always && self->calls[call] > self->at);
     if (call != self->on || self->at == 0 || !now) {
         return FAULT_NONE;
     }
@@ -83,7 +84,8 @@ static int32_t read_(void *context, uint32_t offset, uint8_t *out, size_t len)
         garble(out, len);
         return 0;
     case FAULT_HALF:
-        (void)device_flash_read(&self->device, offset, out, len / 2 / ECNY_FLASH_WORD * ECNY_FLASH_WORD);
+        (void)device_flash_read(&self->device, offset, out,
+                                len / 2 / ECNY_FLASH_WORD * ECNY_FLASH_WORD);
         return -1;
     case FAULT_REFUSE:
     case FAULT_CUT:

@@ -2,7 +2,8 @@
  *
  *     till 12.34 tear 0,4 ./watch       the first tap is left alone, the second loses its message 4
  *
- * Messages are counted from 1; commands are odd. The taps after the last of the list are left alone. */
+ * Messages are counted from 1; commands are odd. The taps after the last of the list are left
+ * alone. */
 #include <stdio.h>
 #include <stdlib.h>
 

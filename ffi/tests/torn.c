@@ -1,5 +1,5 @@
-/* Power is cut, or a message is lost, at every place of a payment there is. No fen is made or lost, and the next touch
- * ends it. */
+/* Power is cut, or a message is lost, at every place of a payment there is. No fen is made or lost,
+ * and the next touch ends it. */
 #include "check.h"
 #include "factory.h"
 #include "pair.h"
@@ -9,8 +9,8 @@ static pair both;
 static const fault CUTS[] = {FAULT_CUT, FAULT_CUT_WITHIN};
 static const reads WAYS[] = {BOB_READS, ALICE_READS};
 
-/* Cuts the power of one of them at every word of flash that a payment writes there, then heals. `word` says how many
- * there were. */
+/* Cuts the power of one of them at every word of flash that a payment writes there, then heals.
+ * `word` says how many there were. */
 static void cut_at_every_word(party *victim, reads reads, fault fault, unsigned *words)
 {
     bool cut = true;
@@ -65,10 +65,7 @@ static void a_cut_in_the_boot_after_a_cut_loses_nothing(void)
 
         (void)ecny_wallet_close(&both.alice.wallet);
         rig_plan(&both.alice.rig, CALL_PROGRAM, at, FAULT_CUT_WITHIN);
-        device *device = &both.alice.rig.device;
-        CHECK_RESULT(ecny_wallet_open(&both.alice.wallet, &device->platform, device->keys,
-                                      sizeof device->keys),
-                     ECNY_OK);
+        CHECK_RESULT(party_open(&both.alice), ECNY_OK);
         const ecny_result confirmed = ecny_wallet_confirm(&both.alice.wallet);
         cut = both.alice.rig.done;
         words += cut ? check_stride() : 0;
@@ -118,7 +115,8 @@ static void an_order_given_up_is_refunded_unless_it_was_paid(void)
     }
 }
 
-/* Once an order is given up, a touch that asks for the next one does not take the value of the old one for it. */
+/* Once an order is given up, a touch that asks for the next one does not take the value of the old
+ * one for it. */
 static void the_next_order_after_one_given_up_is_paid_once(void)
 {
     uint32_t order = 0;
@@ -135,7 +133,8 @@ static void the_next_order_after_one_given_up_is_paid_once(void)
     pair_end(&both);
 }
 
-/* A compaction moves the log into the other half of the flash: cut at every word, and in every erase. */
+/* A compaction moves the log into the other half of the flash: cut at every word, and in every
+ * erase. */
 static void a_cut_in_a_compaction_loses_nothing(void)
 {
     static const call calls[] = {CALL_PROGRAM, CALL_ERASE};

@@ -1,278 +1,9 @@
-/* What C can hand over by mistake: null, askew, too short, overlapping, out of range, not open.
- * Each is a named result, and nothing has happened. */
-#include <string.h>
-
-#include "bank.h"
+/* Lengths, numbers, callbacks and memory that do not fit: each is a named result, and nothing has
+ * happened. */
 #include "check.h"
-#include "pair.h"
+#include "whole.h"
 
-static pair both;
-static ecny_enrolment enrolment, second;
-
-/* Everything a call may want, whole and apart from each other. */
-static uint8_t out[ECNY_RECORD_MAX], in[ECNY_RECORD_MAX], secret[32], point[ECNY_POINT_LEN];
-static uint8_t keys[ECNY_KEYS_LEN], statement[ECNY_STATEMENT_LEN], certificate[ECNY_OPERATOR_LEN];
-static uint8_t receipt[ECNY_RECEIPT_LEN], resolution[ECNY_RESOLUTION_LEN],
-    signature[ECNY_SIGNATURE_LEN];
-static size_t len;
-static uint32_t number;
-static bool now;
-static ecny_event event;
-static ecny_status status;
-static ecny_limits limits;
-static ecny_unsettled unsettled;
-static ecny_line line;
-static ecny_payment payment = {.currency = ECNY_CURRENCY_CNY, .amount_fen = 1};
-
-/* A pointer that is one byte off. Room for the largest structure. */
-static uint64_t skewed[ECNY_WALLET_WORDS + 2];
-static void *askew(void)
-{
-    return (uint8_t *)skewed + 1;
-}
-
-static ecny_wallet *alice(void)
-{
-    return &both.alice.wallet;
-}
-
-static const ecny_platform *platform(void)
-{
-    return &both.alice.rig.device.platform;
-}
-
-static const uint8_t *package(void)
-{
-    return bank_devices[0].package;
-}
-
-/* Both open, and bob in the middle of a tap as the reader. */
-static void begin(void)
-{
-    CHECK_RESULT(pair_begin(&both), ECNY_OK);
-    CHECK_RESULT(ecny_wallet_collect(&both.bob.wallet, 1, out, sizeof out, &len), ECNY_OK);
-    len = 99;
-}
-
-/* Both are as they were begun. */
-static void unchanged(void)
-{
-    CHECK_EQ(len, 99);
-    CHECK_EQ(party_balance(&both.alice), PAIR_HELD);
-    CHECK_EQ(party_balance(&both.bob), 0);
-    CHECK_EQ(pair_unsettled(&both), 0);
-    pair_end(&both);
-}
-
-static void null_is_refused_by_every_function_of_an_enrolment(void)
-{
-    begin();
-    both.alice.rig.device.dealt = bank_devices[0].random;
-    both.alice.rig.device.dealt_len = bank_devices[0].random_len;
-    CHECK_RESULT(ecny_enrolment_begin(NULL, platform(), point), ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_begin(&enrolment, NULL, point), ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_begin(&enrolment, platform(), NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_begin(&enrolment, platform(), point), ECNY_OK);
-    CHECK_RESULT(ecny_enrolment_secret(NULL, secret), ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_secret(&enrolment, NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_secret(&enrolment, secret), ECNY_OK);
-    CHECK_RESULT(ecny_enrolment_resume(NULL, platform(), secret, point), ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_resume(&second, NULL, secret, point), ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_resume(&second, platform(), NULL, point), ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_resume(&second, platform(), secret, NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_finish(NULL, bank_root, package(), ECNY_PACKAGE_LEN, keys),
-                 ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_finish(&enrolment, NULL, package(), ECNY_PACKAGE_LEN, keys),
-                 ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_finish(&enrolment, bank_root, NULL, ECNY_PACKAGE_LEN, keys),
-                 ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_finish(&enrolment, bank_root, package(), ECNY_PACKAGE_LEN, NULL),
-                 ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_close(NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_enrolment_close(&enrolment), ECNY_OK);
-    both.alice.rig.device.dealt = NULL;
-    unchanged();
-}
-
-static void null_is_refused_by_every_function_of_a_life(void)
-{
-    begin();
-    CHECK_RESULT(ecny_wallet_close(alice()), ECNY_OK);
-    memcpy(keys, both.alice.rig.device.keys, sizeof keys);
-    CHECK_RESULT(ecny_wallet_format(NULL, platform(), keys, sizeof keys, bank_root, package(),
-                                    ECNY_PACKAGE_LEN),
-                 ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_format(alice(), NULL, keys, sizeof keys, bank_root, package(),
-                                    ECNY_PACKAGE_LEN),
-                 ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_format(alice(), platform(), NULL, sizeof keys, bank_root, package(),
-                                    ECNY_PACKAGE_LEN),
-                 ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_format(alice(), platform(), keys, sizeof keys, NULL, package(),
-                                    ECNY_PACKAGE_LEN),
-                 ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_format(alice(), platform(), keys, sizeof keys, bank_root, NULL,
-                                    ECNY_PACKAGE_LEN),
-                 ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_open(NULL, platform(), keys, sizeof keys), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_open(alice(), NULL, keys, sizeof keys), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_open(alice(), platform(), NULL, sizeof keys), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_open(alice(), platform(), keys, sizeof keys), ECNY_OK);
-    CHECK_RESULT(ecny_wallet_close(NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_prepare(NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_confirm(NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_compact(NULL), ECNY_NULL);
-    unchanged();
-}
-
-static void null_is_refused_by_every_function_that_looks(void)
-{
-    begin();
-    CHECK_RESULT(ecny_wallet_status(NULL, &status), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_status(alice(), NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_limits(NULL, &limits), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_limits(alice(), NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_unsettled(NULL, 0, &unsettled), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_unsettled(alice(), 0, NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_next_line(NULL, &line), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_next_line(alice(), NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_statement(NULL, statement), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_statement(alice(), NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_next_record(NULL, &number, out, sizeof out, &len), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_next_record(alice(), NULL, out, sizeof out, &len), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_next_record(alice(), &number, NULL, sizeof out, &len), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_next_record(alice(), &number, out, sizeof out, NULL), ECNY_NULL);
-    unchanged();
-}
-
-static void null_is_refused_by_every_function_that_says_yes(void)
-{
-    begin();
-    CHECK_RESULT(ecny_wallet_arm(NULL, ECNY_PAY, 1, 1, 0), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_disarm(NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_asked(NULL, &payment), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_asked(alice(), NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_approve(NULL, &payment), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_approve(alice(), NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_allow(NULL, &payment), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_allow(alice(), NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_decline(NULL), ECNY_NULL);
-    unchanged();
-}
-
-static void null_is_refused_by_every_function_of_a_tap(void)
-{
-    ecny_wallet *const bob = &both.bob.wallet;
-    begin();
-    CHECK_RESULT(ecny_wallet_handle_apdu(NULL, in, 5, out, sizeof out, &len, &event), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), NULL, 5, out, sizeof out, &len, &event),
-                 ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, NULL, sizeof out, &len, &event),
-                 ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, NULL, &event), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, &len, NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_collect(NULL, 1, out, sizeof out, &len), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_collect(alice(), 1, NULL, sizeof out, &len), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_collect(alice(), 1, out, sizeof out, NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_load(NULL, 1, out, sizeof out, &len), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_load(alice(), 1, NULL, sizeof out, &len), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_load(alice(), 1, out, sizeof out, NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_pay(NULL, 1, out, sizeof out, &len), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_pay(alice(), 1, NULL, sizeof out, &len), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_pay(alice(), 1, out, sizeof out, NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_redeem(NULL, 1, out, sizeof out, &len), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_redeem(alice(), 1, NULL, sizeof out, &len), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_redeem(alice(), 1, out, sizeof out, NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_pay_again(NULL, 1, out, sizeof out, &len), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_pay_again(alice(), 1, NULL, sizeof out, &len), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_pay_again(alice(), 1, out, sizeof out, NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_feed(NULL, in, 2, out, sizeof out, &len, &event), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_feed(bob, NULL, 2, out, sizeof out, &len, &event), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_feed(bob, in, 2, NULL, sizeof out, &len, &event), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_feed(bob, in, 2, out, sizeof out, NULL, &event), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_feed(bob, in, 2, out, sizeof out, &len, NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_end_tap(NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_void(NULL, &number), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_void(alice(), NULL), ECNY_NULL);
-    unchanged();
-}
-
-static void null_is_refused_by_every_function_of_the_operator(void)
-{
-    begin();
-    CHECK_RESULT(ecny_wallet_sync(NULL, receipt, signature), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_sync(alice(), NULL, signature), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_sync(alice(), receipt, NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_resolve(NULL, resolution, signature, &now), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_resolve(alice(), NULL, signature, &now), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_resolve(alice(), resolution, NULL, &now), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_resolve(alice(), resolution, signature, NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_add_operator(NULL, certificate), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_add_operator(alice(), NULL), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_renew(NULL, &enrolment, platform(), point), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_renew(alice(), NULL, platform(), point), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_renew(alice(), &enrolment, NULL, point), ECNY_NULL);
-    CHECK_RESULT(ecny_wallet_renew(alice(), &enrolment, platform(), NULL), ECNY_NULL);
-    unchanged();
-}
-
-static void what_is_askew_is_refused(void)
-{
-    begin();
-    CHECK_RESULT(ecny_enrolment_begin(askew(), platform(), point), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_enrolment_begin(&enrolment, askew(), point), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_enrolment_secret(askew(), secret), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_enrolment_resume(askew(), platform(), secret, point), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_enrolment_finish(askew(), bank_root, package(), ECNY_PACKAGE_LEN, keys),
-                 ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_enrolment_close(askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_format(askew(), platform(), keys, sizeof keys, bank_root, package(),
-                                    ECNY_PACKAGE_LEN),
-                 ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_open(askew(), platform(), keys, sizeof keys), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_close(askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_prepare(askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_confirm(askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_compact(askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_status(askew(), &status), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_status(alice(), askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_limits(alice(), askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_unsettled(alice(), 0, askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_next_line(alice(), askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_next_record(alice(), askew(), out, sizeof out, &len), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_next_record(alice(), &number, out, sizeof out, askew()),
-                 ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_arm(askew(), ECNY_PAY, 1, 1, 0), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_disarm(askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_asked(alice(), askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_approve(alice(), askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_allow(alice(), askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_decline(askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_handle_apdu(askew(), in, 5, out, sizeof out, &len, &event),
-                 ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, askew(), &event),
-                 ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, sizeof out, &len, askew()),
-                 ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_collect(alice(), 1, out, sizeof out, askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_load(alice(), 1, out, sizeof out, askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_pay(alice(), 1, out, sizeof out, askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_redeem(alice(), 1, out, sizeof out, askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_pay_again(alice(), 1, out, sizeof out, askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_feed(&both.bob.wallet, in, 2, out, sizeof out, askew(), &event),
-                 ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_feed(&both.bob.wallet, in, 2, out, sizeof out, &len, askew()),
-                 ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_end_tap(askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_void(alice(), askew()), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_statement(askew(), statement), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_sync(askew(), receipt, signature), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_resolve(askew(), resolution, signature, &now), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_add_operator(askew(), certificate), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_renew(alice(), askew(), platform(), point), ECNY_ALIGNMENT);
-    CHECK_RESULT(ecny_wallet_renew(alice(), &enrolment, askew(), point), ECNY_ALIGNMENT);
-    unchanged();
-}
+#include <string.h>
 
 /* A response is begun only where its room is certain: a debit whose value did not fit would be in
  * flight. */
@@ -280,7 +11,7 @@ static void too_little_room_is_refused_before_anything_happens(void)
 {
     ecny_wallet *const bob = &both.bob.wallet;
     const size_t short_by_one = ECNY_APDU_MAX - 1;
-    begin();
+    CHECK(begin());
     for (size_t room = 0; room <= short_by_one; room += short_by_one) {
         CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, 5, out, room, &len, &event), ECNY_LENGTH);
         CHECK_RESULT(ecny_wallet_collect(alice(), 1, out, room, &len), ECNY_LENGTH);
@@ -293,12 +24,12 @@ static void too_little_room_is_refused_before_anything_happens(void)
     }
     CHECK_RESULT(ecny_wallet_next_record(alice(), &number, out, ECNY_RECORD_MAX - 1, &len),
                  ECNY_LENGTH);
-    unchanged();
+    CHECK(unchanged());
 }
 
 static void lengths_are_exact(void)
 {
-    begin();
+    CHECK(begin());
     CHECK_RESULT(ecny_wallet_close(alice()), ECNY_OK);
     memcpy(keys, both.alice.rig.device.keys, sizeof keys);
     static const size_t wrong[] = {
@@ -323,14 +54,14 @@ static void lengths_are_exact(void)
     both.alice.rig.device.dealt = NULL;
     memcpy(keys, both.alice.rig.device.keys, sizeof keys);
     CHECK_RESULT(ecny_wallet_open(alice(), platform(), keys, sizeof keys), ECNY_OK);
-    unchanged();
+    CHECK(unchanged());
 }
 
 /* Every length of a command there can be, and lengths no object has. The card answers all but the
  * last. */
 static void a_command_of_any_length_is_answered(void)
 {
-    begin();
+    CHECK(begin());
     memset(in, 0x80, sizeof in);
     for (size_t i = 0; i <= 300; i++) {
         CHECK_RESULT(ecny_wallet_handle_apdu(alice(), in, i, out, sizeof out, &len, &event),
@@ -350,12 +81,12 @@ static void a_command_of_any_length_is_answered(void)
     const ecny_result room =
         ecny_wallet_handle_apdu(alice(), in, 5, out, SIZE_MAX, &len, &event); /* all of memory */
     CHECK(room == ECNY_LENGTH || room == ECNY_OVERLAP);
-    unchanged();
+    CHECK(unchanged());
 }
 
 static void a_response_of_any_length_ends_the_tap_by_name(void)
 {
-    begin();
+    CHECK(begin());
     memset(in, 0x90, sizeof in);
     for (size_t i = 0; i <= 300; i++) {
         CHECK_RESULT(ecny_wallet_collect(&both.bob.wallet, 1, out, sizeof out, &len), ECNY_OK);
@@ -369,7 +100,7 @@ static void a_response_of_any_length_ends_the_tap_by_name(void)
                      ECNY_OUT_OF_TURN);
     }
     len = 99;
-    unchanged();
+    CHECK(unchanged());
 }
 
 static void what_shares_memory_is_refused(void)
@@ -382,7 +113,7 @@ static void what_shares_memory_is_refused(void)
         size_t len;
         uint8_t bytes[600];
     } * shared;
-    begin();
+    CHECK(begin());
     shared = (void *)&both.alice.wallet; /* in the handle */
     CHECK_RESULT(ecny_wallet_handle_apdu(alice(), out, 5, out, sizeof out, &len, &event),
                  ECNY_OVERLAP);
@@ -428,16 +159,17 @@ static void what_shares_memory_is_refused(void)
                  ECNY_OVERLAP);
     CHECK_RESULT(ecny_wallet_renew(alice(), (ecny_enrolment *)(void *)alice(), platform(), point),
                  ECNY_OVERLAP);
-    unchanged();
+    CHECK(unchanged());
 }
 
 static void numbers_out_of_range_are_refused(void)
 {
     static const int32_t directions[] = {0, 3, -1, INT32_MIN, INT32_MAX};
     const uint64_t too_much = UINT64_C(1000000000000001);
-    begin();
+    CHECK(begin());
     for (size_t i = 0; i < sizeof directions / sizeof *directions; i++) {
         CHECK_RESULT(ecny_wallet_arm(alice(), directions[i], 1, 1, 0), ECNY_VALUE);
+        CHECK_RESULT(ecny_wallet_nonces(alice(), directions[i]), ECNY_VALUE);
     }
     CHECK_RESULT(ecny_wallet_arm(alice(), ECNY_PAY, too_much, 1, 0), ECNY_VALUE);
     CHECK_RESULT(ecny_wallet_arm(alice(), ECNY_PAY, UINT64_MAX, 1, 0), ECNY_VALUE);
@@ -451,12 +183,12 @@ static void numbers_out_of_range_are_refused(void)
     CHECK_RESULT(ecny_wallet_allow(alice(), &payment), ECNY_VALUE);
     CHECK_RESULT(ecny_wallet_approve(alice(), &payment), ECNY_VALUE);
     payment.amount_fen = 1;
-    unchanged();
+    CHECK(unchanged());
 }
 
 static void a_platform_that_lacks_something_is_refused(void)
 {
-    begin();
+    CHECK(begin());
     CHECK_RESULT(ecny_wallet_close(alice()), ECNY_OK);
     memcpy(keys, both.alice.rig.device.keys, sizeof keys);
     for (int i = 0; i < 12; i++) {
@@ -492,119 +224,49 @@ static void a_platform_that_lacks_something_is_refused(void)
     chip.element = askew();
     CHECK_RESULT(ecny_wallet_open(alice(), &chip, keys, sizeof keys), ECNY_ALIGNMENT);
     CHECK_RESULT(ecny_wallet_open(alice(), platform(), keys, sizeof keys), ECNY_OK);
-    unchanged();
+    CHECK(unchanged());
 }
 
-/* Every function that takes a wallet, on one that is not open. */
-static void not_open(ecny_wallet *wallet)
+/* Every block is on the heap and exactly as long as it has to be: valgrind sees a byte too many,
+ * read or written. */
+static void the_library_stays_within_what_it_is_given(void)
 {
-    CHECK_RESULT(ecny_wallet_close(wallet), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_prepare(wallet), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_confirm(wallet), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_compact(wallet), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_status(wallet, &status), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_limits(wallet, &limits), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_unsettled(wallet, 0, &unsettled), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_next_line(wallet, &line), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_arm(wallet, ECNY_PAY, 1, 1, 0), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_disarm(wallet), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_asked(wallet, &payment), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_approve(wallet, &payment), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_allow(wallet, &payment), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_decline(wallet), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_handle_apdu(wallet, in, 5, out, sizeof out, &len, &event),
-                 ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_collect(wallet, 1, out, sizeof out, &len), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_load(wallet, 1, out, sizeof out, &len), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_pay(wallet, 1, out, sizeof out, &len), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_redeem(wallet, 1, out, sizeof out, &len), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_pay_again(wallet, 1, out, sizeof out, &len), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_feed(wallet, in, 2, out, sizeof out, &len, &event), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_end_tap(wallet), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_void(wallet, &number), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_statement(wallet, statement), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_next_record(wallet, &number, out, sizeof out, &len), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_sync(wallet, receipt, signature), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_resolve(wallet, resolution, signature, &now), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_add_operator(wallet, certificate), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_renew(wallet, &enrolment, platform(), point), ECNY_NOT_OPEN);
-}
-
-static void a_wallet_that_was_never_opened_or_closed_is_not_open(void)
-{
-    static ecny_wallet zeroed, garbage;
-    begin();
-    not_open(&zeroed);
-    memset(&garbage, 0x5A, sizeof garbage); /* the caller forgot to zero it */
-    not_open(&garbage);
-    CHECK_RESULT(ecny_wallet_close(alice()), ECNY_OK);
-    not_open(alice());
-    CHECK_RESULT(ecny_wallet_open(alice(), platform(), both.alice.rig.device.keys, ECNY_KEYS_LEN),
+    ecny_wallet *wallet = calloc(1, sizeof *wallet);
+    uint8_t *command = malloc(ECNY_APDU_MAX), *response = malloc(ECNY_APDU_MAX);
+    uint8_t *record = malloc(ECNY_RECORD_MAX), *shown = malloc(ECNY_STATEMENT_LEN);
+    ecny_event *happened = malloc(sizeof *happened);
+    ecny_line *read = calloc(1, sizeof *read);
+    size_t *command_len = malloc(sizeof *command_len), *response_len = malloc(sizeof *response_len);
+    CHECK(begin());
+    pair_end(&both);
+    const device *device = &both.alice.rig.device;
+    CHECK_RESULT(ecny_wallet_open(wallet, &device->platform, device->keys, ECNY_KEYS_LEN), ECNY_OK);
+    CHECK_RESULT(party_reboot(&both.bob), ECNY_OK);
+    CHECK_RESULT(ecny_wallet_arm(wallet, ECNY_PAY, PAIR_PRICE, 1, 0), ECNY_OK);
+    CHECK_RESULT(
+        ecny_wallet_collect(&both.bob.wallet, PAIR_PRICE, command, ECNY_APDU_MAX, command_len),
+        ECNY_OK);
+    while (*command_len > 0 && check_holds) {
+        CHECK_RESULT(ecny_wallet_handle_apdu(wallet, command, *command_len, response, ECNY_APDU_MAX,
+                                             response_len, happened),
+                     ECNY_OK);
+        CHECK_RESULT(ecny_wallet_feed(&both.bob.wallet, response, *response_len, command,
+                                      ECNY_APDU_MAX, command_len, happened),
+                     ECNY_OK);
+    }
+    CHECK_RESULT(ecny_wallet_next_line(wallet, read), ECNY_OK);
+    CHECK_RESULT(ecny_wallet_next_record(wallet, &number, record, ECNY_RECORD_MAX, response_len),
                  ECNY_OK);
-    unchanged();
-}
-
-/* Two handles on one flash would each spend what the other has spent. */
-static void a_copy_of_an_open_wallet_is_not_open_and_the_original_serves(void)
-{
-    static ecny_wallet copy;
-    begin();
-    memcpy(&copy, alice(), sizeof copy);
-    not_open(&copy);
-    CHECK_RESULT(ecny_wallet_open(&copy, platform(), both.alice.rig.device.keys, ECNY_KEYS_LEN),
-                 ECNY_ALREADY_OPEN);
-    CHECK_EQ(party_balance(&both.alice), PAIR_HELD);
-    unchanged();
-}
-
-static void what_is_open_is_not_opened_again(void)
-{
-    begin();
-    memcpy(keys, both.alice.rig.device.keys, sizeof keys);
-    CHECK_RESULT(ecny_wallet_open(alice(), platform(), keys, sizeof keys), ECNY_ALREADY_OPEN);
-    CHECK_RESULT(ecny_wallet_format(alice(), platform(), keys, sizeof keys, bank_root, package(),
-                                    ECNY_PACKAGE_LEN),
-                 ECNY_ALREADY_OPEN);
-    unchanged();
-}
-
-static void an_enrolment_that_is_not_begun_is_not_open(void)
-{
-    begin();
-    CHECK_RESULT(ecny_enrolment_secret(&second, secret), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_enrolment_finish(&second, bank_root, package(), ECNY_PACKAGE_LEN, keys),
-                 ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_enrolment_close(&second), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_enrolment_begin(&second, platform(), point), ECNY_OK);
-    CHECK_RESULT(ecny_enrolment_begin(&second, platform(), point), ECNY_ALREADY_OPEN);
-    CHECK_RESULT(ecny_enrolment_resume(&second, platform(), secret, point), ECNY_ALREADY_OPEN);
-    CHECK_RESULT(ecny_wallet_renew(alice(), &second, platform(), point), ECNY_ALREADY_OPEN);
-    CHECK_RESULT(ecny_enrolment_close(&second), ECNY_OK);
-    CHECK_RESULT(ecny_enrolment_close(&second), ECNY_NOT_OPEN);
-    unchanged();
-}
-
-static void a_step_that_is_not_due_is_out_of_turn(void)
-{
-    CHECK_RESULT(pair_begin(&both), ECNY_OK);
-    len = 99;
-    CHECK_RESULT(ecny_wallet_feed(alice(), in, 2, out, sizeof out, &len, &event), ECNY_OUT_OF_TURN);
-    CHECK_RESULT(ecny_wallet_pay_again(alice(), 1, out, sizeof out, &len), ECNY_OUT_OF_TURN);
-    CHECK_RESULT(ecny_wallet_end_tap(alice()), ECNY_OK); /* always allowed */
-    CHECK_RESULT(ecny_wallet_approve(alice(), &payment), ECNY_CHANGED);
-    CHECK_RESULT(ecny_wallet_decline(alice()), ECNY_OK);
-    unchanged();
+    CHECK_RESULT(ecny_wallet_statement(wallet, shown), ECNY_OK);
+    CHECK_RESULT(ecny_wallet_close(wallet), ECNY_OK);
+    CHECK(is_zero(wallet, sizeof *wallet));
+    free(wallet), free(command), free(response), free(record), free(shown);
+    free(happened), free(read), free(command_len), free(response_len);
+    pair_end(&both);
 }
 
 int main(void)
 {
-    CLAIM(null_is_refused_by_every_function_of_an_enrolment);
-    CLAIM(null_is_refused_by_every_function_of_a_life);
-    CLAIM(null_is_refused_by_every_function_that_looks);
-    CLAIM(null_is_refused_by_every_function_that_says_yes);
-    CLAIM(null_is_refused_by_every_function_of_a_tap);
-    CLAIM(null_is_refused_by_every_function_of_the_operator);
-    CLAIM(what_is_askew_is_refused);
     CLAIM(too_little_room_is_refused_before_anything_happens);
     CLAIM(lengths_are_exact);
     CLAIM(a_command_of_any_length_is_answered);
@@ -612,10 +274,6 @@ int main(void)
     CLAIM(what_shares_memory_is_refused);
     CLAIM(numbers_out_of_range_are_refused);
     CLAIM(a_platform_that_lacks_something_is_refused);
-    CLAIM(a_wallet_that_was_never_opened_or_closed_is_not_open);
-    CLAIM(a_copy_of_an_open_wallet_is_not_open_and_the_original_serves);
-    CLAIM(what_is_open_is_not_opened_again);
-    CLAIM(an_enrolment_that_is_not_begun_is_not_open);
-    CLAIM(a_step_that_is_not_due_is_out_of_turn);
+    CLAIM(the_library_stays_within_what_it_is_given);
     return check_end();
 }

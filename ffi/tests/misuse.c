@@ -1,8 +1,7 @@
-/* A device whose callbacks fail, do half, lie, or call back: a named result, nothing lost, and no
+/* A device whose callbacks fail, do half, or lie: a named result, nothing lost, and no
  * fen made. */
 #define _DEFAULT_SOURCE /* alarm */
 
-#include <pthread.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,136 +17,6 @@ static const call CALLBACKS[] = {CALL_READ,         CALL_PROGRAM,         CALL_E
 static bool named(ecny_result result)
 {
     return result != ECNY_PANIC && strcmp(ecny_result_name(result), "?") != 0;
-}
-
-/* What a callback has tried on the handle it was called for. */
-typedef struct attempt {
-    party *victim, *bystander;
-    ecny_result wanted;
-    unsigned made, wrong;
-} attempt;
-
-static void expect(attempt *self, ecny_result got)
-{
-    self->made++;
-    self->wrong += got != self->wanted;
-}
-
-static void call_back(rig *rig, call call)
-{
-    attempt *self = rig->meddler;
-    ecny_wallet *wallet = &self->victim->wallet;
-    uint8_t out[ECNY_APDU_MAX];
-    const uint8_t select[] = {0x00, 0xA4, 0x04, 0x00};
-    size_t len = 0;
-    ecny_event event;
-    ecny_status status;
-    (void)call;
-    expect(self, ecny_wallet_status(wallet, &status));
-    expect(self, ecny_wallet_end_tap(wallet));
-    expect(self, ecny_wallet_close(wallet));
-    expect(self, ecny_wallet_disarm(wallet));
-    expect(self, ecny_wallet_confirm(wallet));
-    expect(self, ecny_wallet_collect(wallet, 1, out, sizeof out, &len));
-    expect(self,
-           ecny_wallet_handle_apdu(wallet, select, sizeof select, out, sizeof out, &len, &event));
-    expect(self, ecny_wallet_open(wallet, &rig->device.platform, rig->device.keys, ECNY_KEYS_LEN));
-}
-
-static void a_call_from_a_callback_of_the_same_handle_is_busy(void)
-{
-    CHECK_RESULT(pair_begin(&both), ECNY_OK);
-    attempt attempt = {.victim = &both.alice, .wanted = ECNY_BUSY};
-    both.alice.rig.meddler = &attempt;
-    both.alice.rig.meddle = call_back;
-    CHECK(saw(pair_tap(&both, BOB_READS, PAIR_PRICE, 0).alice, ECNY_EVENT_SETTLED));
-    CHECK_RESULT(party_reboot(&both.alice), ECNY_OK);
-    both.alice.rig.meddle = NULL;
-    CHECK(attempt.made > 100);
-    CHECK_EQ(attempt.wrong, 0);
-    CHECK(pair_settled(&both));
-    pair_end(&both);
-}
-
-static void use_another(rig *rig, call call)
-{
-    attempt *self = rig->meddler;
-    ecny_status status;
-    (void)call;
-    expect(self, ecny_wallet_status(&self->bystander->wallet, &status));
-}
-
-static void a_callback_may_use_another_handle(void)
-{
-    CHECK_RESULT(pair_begin(&both), ECNY_OK);
-    CHECK_RESULT(pair_begin(&others), ECNY_OK);
-    attempt attempt = {.victim = &both.alice, .bystander = &others.bob, .wanted = ECNY_OK};
-    both.alice.rig.meddler = &attempt;
-    both.alice.rig.meddle = use_another;
-    CHECK(saw(pair_tap(&both, ALICE_READS, PAIR_PRICE, 0).alice, ECNY_EVENT_SETTLED));
-    both.alice.rig.meddle = NULL;
-    CHECK(attempt.made > 10);
-    CHECK_EQ(attempt.wrong, 0);
-    pair_end(&both);
-    pair_end(&others);
-}
-
-static void *on_a_thread(void *context)
-{
-    attempt *self = context;
-    ecny_status status;
-    expect(self, ecny_wallet_status(&self->victim->wallet, &status));
-    expect(self, ecny_wallet_close(&self->victim->wallet));
-    return NULL;
-}
-
-static void call_from_a_thread(rig *rig, call call)
-{
-    attempt *self = rig->meddler;
-    pthread_t thread;
-    (void)call;
-    if (self->made < 20 && pthread_create(&thread, NULL, on_a_thread, self) == 0) {
-        (void)pthread_join(thread, NULL);
-    }
-}
-
-static void a_call_from_another_thread_during_a_call_is_busy(void)
-{
-    CHECK_RESULT(pair_begin(&both), ECNY_OK);
-    attempt attempt = {.victim = &both.bob, .wanted = ECNY_BUSY};
-    both.bob.rig.meddler = &attempt;
-    both.bob.rig.meddle = call_from_a_thread;
-    CHECK(saw(pair_tap(&both, BOB_READS, PAIR_PRICE, 0).alice, ECNY_EVENT_SETTLED));
-    both.bob.rig.meddle = NULL;
-    CHECK_EQ(attempt.made, 20);
-    CHECK_EQ(attempt.wrong, 0);
-    CHECK(pair_settled(&both));
-    pair_end(&both);
-}
-
-static void *pay_often(void *context)
-{
-    pair *pair = context;
-    for (int i = 0; i < 8; i++) {
-        (void)pair_tap(pair, i % 2 == 0 ? BOB_READS : ALICE_READS, 100, 0);
-    }
-    return NULL;
-}
-
-static void wallets_on_different_threads_do_not_meet(void)
-{
-    pthread_t thread;
-    CHECK_RESULT(pair_begin(&both), ECNY_OK);
-    CHECK_RESULT(pair_begin(&others), ECNY_OK);
-    if (CHECK_EQ((uint64_t)pthread_create(&thread, NULL, pay_often, &others), 0)) {
-        (void)pay_often(&both);
-        CHECK_EQ((uint64_t)pthread_join(thread, NULL), 0);
-    }
-    CHECK_EQ(party_balance(&both.bob), 800);
-    CHECK_EQ(party_balance(&others.bob), 800);
-    CHECK(pair_settled(&both) && pair_settled(&others));
-    pair_end(&both);
-    pair_end(&others);
 }
 
 /* Has one callback of one of them done badly at every place of a payment, one after the other. The
@@ -466,10 +335,6 @@ static void a_chip_that_does_nothing_or_nonsense_is_named(void)
 int main(void)
 {
     (void)alarm(1800); /* a call that does not return is a failure, too */
-    CLAIM(a_call_from_a_callback_of_the_same_handle_is_busy);
-    CLAIM(a_callback_may_use_another_handle);
-    CLAIM(a_call_from_another_thread_during_a_call_is_busy);
-    CLAIM(wallets_on_different_threads_do_not_meet);
     CLAIM(a_callback_that_fails_at_any_call_loses_nothing);
     CLAIM(a_callback_that_fails_from_any_call_on_loses_nothing);
     CLAIM(a_callback_that_fails_half_way_loses_nothing);

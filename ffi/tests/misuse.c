@@ -9,7 +9,7 @@
 #include "factory.h"
 #include "pair.h"
 
-static pair both, others;
+static pair both;
 
 static const call CALLBACKS[] = {CALL_READ,         CALL_PROGRAM,         CALL_ERASE, CALL_RANDOM,
                                  CALL_COUNTER_READ, CALL_COUNTER_ADVANCE, CALL_MILLIS};
@@ -189,7 +189,7 @@ static void flash_that_writes_nothing_more_can_still_be_read(void)
 }
 
 /* A source that is stuck, or says that it gave and did not. Each call returns, by name. */
-static void randomness_that_is_stuck_is_named_or_harmless(void)
+static void randomness_that_is_stuck_in_a_tap_is_named_or_harmless(void)
 {
     static const fault faults[] = {FAULT_GARBLE, FAULT_LIE, FAULT_REFUSE, FAULT_HALF};
     for (size_t i = 0; i < 4; i++) {
@@ -208,16 +208,29 @@ static void randomness_that_is_stuck_is_named_or_harmless(void)
         CHECK(faults[i] == FAULT_GARBLE || faults[i] == FAULT_LIE ||
               opened == ECNY_ELEMENT_RANDOMNESS);
 
-        rig_make(&others.alice.rig, others.alice.flash, sizeof others.alice.flash);
-        rig_plan(&others.alice.rig, CALL_RANDOM, 1, faults[i]);
-        others.alice.rig.always = true;
-        ecny_enrolment enrolment = {{0}};
-        uint8_t applicant[ECNY_POINT_LEN];
-        CHECK_RESULT(ecny_enrolment_begin(&enrolment, &others.alice.rig.device.platform, applicant),
-                     ECNY_ELEMENT_RANDOMNESS);
-
         CHECK_RESULT(party_reboot(&both.alice), ECNY_OK);
         CHECK(pair_heals(&both, BOB_READS));
+        pair_end(&both);
+    }
+}
+
+/* A key that is made while the source is stuck can be guessed by anybody. */
+static void an_enrolment_on_stuck_randomness_is_refused(void)
+{
+    static const fault faults[] = {FAULT_GARBLE, FAULT_LIE, FAULT_REFUSE, FAULT_HALF};
+    ecny_enrolment enrolment = {{0}};
+    uint8_t applicant[ECNY_POINT_LEN];
+    for (size_t i = 0; i < 4; i++) {
+        CHECK_RESULT(pair_begin(&both), ECNY_OK);
+        const ecny_platform *platform = &both.alice.rig.device.platform;
+        rig_plan(&both.alice.rig, CALL_RANDOM, 1, faults[i]);
+        both.alice.rig.always = true;
+        CHECK_RESULT(ecny_enrolment_begin(&enrolment, platform, applicant),
+                     ECNY_ELEMENT_RANDOMNESS);
+        (void)ecny_enrolment_close(&enrolment);
+        CHECK_RESULT(ecny_wallet_renew(&both.alice.wallet, &enrolment, platform, applicant),
+                     ECNY_ELEMENT_RANDOMNESS);
+        (void)ecny_enrolment_close(&enrolment);
         pair_end(&both);
     }
 }
@@ -249,6 +262,7 @@ static void a_clock_that_fails_ends_every_yes_for_a_time(void)
         both.bob.rig.now = 5000;
         CHECK_RESULT(ecny_wallet_arm(&both.bob.wallet, ECNY_RECEIVE, PAIR_PRICE, 9, 60000),
                      ECNY_OK);
+        CHECK_RESULT(ecny_wallet_arm(&both.alice.wallet, ECNY_PAY, PAIR_PRICE, 9, 0), ECNY_OK);
         rig_plan(&both.bob.rig, CALL_MILLIS, 1, faults[i]);
         both.bob.rig.always = true;
 
@@ -342,7 +356,8 @@ int main(void)
     CLAIM(a_boot_in_which_a_callback_fails_opens_or_says_why);
     CLAIM(flash_that_loses_a_program_makes_no_money);
     CLAIM(flash_that_writes_nothing_more_can_still_be_read);
-    CLAIM(randomness_that_is_stuck_is_named_or_harmless);
+    CLAIM(randomness_that_is_stuck_in_a_tap_is_named_or_harmless);
+    CLAIM(an_enrolment_on_stuck_randomness_is_refused);
     CLAIM(a_counter_that_lies_locks_nothing_for_good);
     CLAIM(a_clock_that_fails_ends_every_yes_for_a_time);
     CLAIM(a_chip_that_does_nothing_or_nonsense_is_named);

@@ -163,7 +163,7 @@ static int32_t random_(void *context, uint8_t *out, size_t len)
     case FAULT_LIE:
         return 0;
     case FAULT_GARBLE:
-        memset(out, 0, len);
+        memset(out, 0x42, len); /* stuck */
         return 0;
     case FAULT_HALF:
         (void)device_random(&self->device, out, len / 2);
@@ -228,7 +228,9 @@ static int32_t millis(void *context, uint64_t *now)
     case FAULT_GARBLE:
         *now = UINT64_MAX;
         return 0;
-    case FAULT_HALF:
+    case FAULT_HALF: /* the right time, and says that it is none */
+        *now = self->now;
+        return -1;
     case FAULT_REFUSE:
     case FAULT_CUT:
     case FAULT_CUT_WITHIN:

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <sys/socket.h>
 #include <sys/types.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 nfc nfc_card(void)
@@ -34,7 +35,7 @@ nfc nfc_reader(char *const program[])
         (void)close(ends[0]);
         return nobody;
     }
-    return (nfc){.in = ends[0], .out = ends[0]};
+    return (nfc){.in = ends[0], .out = ends[0], .child = child};
 }
 
 static bool read_all(int from, uint8_t *bytes, size_t len)
@@ -87,4 +88,14 @@ void nfc_send(const nfc *self, const uint8_t *apdu, size_t len)
 void nfc_field_off(const nfc *self)
 {
     nfc_send(self, NULL, 0);
+}
+
+void nfc_close(const nfc *self)
+{
+    if (self->in >= 0) {
+        (void)close(self->in);
+    }
+    if (self->child > 0) {
+        (void)waitpid(self->child, NULL, 0);
+    }
 }

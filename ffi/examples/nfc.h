@@ -10,6 +10,7 @@
 
 typedef struct nfc {
     int in, out;
+    int child; /* the program that is the card, or 0 */
 } nfc;
 
 typedef enum nfc_heard {
@@ -32,5 +33,8 @@ void nfc_send(const nfc *self, const uint8_t *apdu, size_t len);
 
 /* Switches the reader's field off. */
 void nfc_field_off(const nfc *self);
+
+/* Closes the reader's field for good, and waits until the program that was the card has ended. */
+void nfc_close(const nfc *self);
 
 #endif

@@ -1,8 +1,8 @@
 /* Two wallets in one process, from empty to empty: load, pay, tear, heal, give up, redeem. `ecny
  * demo` in C, with the same end: its last lines are the same.
  *
- *     gcc pair.c factory.c device.c -I../../docs/vectors $(pkg-config --cflags --libs ecny) -o pair
- * && ./pair */
+ *     cc -I../../docs/vectors pair.c factory.c device.c $(pkg-config --cflags --libs ecny) -o pair
+ */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

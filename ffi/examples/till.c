@@ -210,5 +210,6 @@ int main(int argc, char **argv)
         say("holds", status.balance_fen);
     }
     (void)ecny_wallet_close(&wallet);
+    nfc_close(&field);
     return how == PAID ? 0 : how == BROKEN ? 2 : 1;
 }

@@ -48,5 +48,6 @@ int main(int argc, char **argv)
             nfc_send(to, apdu, len);
         }
     }
+    nfc_close(&card);
     return card.in >= 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -164,3 +164,81 @@ fn wipe<T>(inside: &mut MaybeUninit<T>) {
     let bytes = unsafe { core::slice::from_raw_parts_mut(start, size_of::<T>()) };
     bytes.zeroize();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guard::guard;
+
+    /// A handle as it is in the memory of a caller.
+    fn empty<T>() -> Box<Handle<T>> {
+        // SAFETY: zeros are an empty handle.
+        unsafe { Box::<Handle<T>>::new_zeroed().assume_init() }
+    }
+
+    #[test]
+    fn a_handle_that_panicked_only_closes() {
+        let handle = empty();
+        assert_eq!(handle.fill(|| Ok(vec![1, 2, 3])), Ok(()));
+
+        let called = guard(|| {
+            let _inside = handle.enter()?;
+            panic!("as a bug would");
+        });
+
+        assert_eq!(called, ECNY_PANIC);
+        assert_eq!(handle.enter().err(), Some(ECNY_PANIC));
+        assert_eq!(handle.fill(|| Ok(vec![])), Err(ECNY_ALREADY_OPEN));
+        assert_eq!(handle.close(), Ok(()));
+        assert_eq!(handle.enter().err(), Some(ECNY_NOT_OPEN));
+    }
+
+    #[test]
+    fn one_call_is_inside_at_a_time() {
+        let handle = empty();
+        assert_eq!(handle.fill(|| Ok(7)), Ok(()));
+
+        let inside = handle.enter().unwrap();
+        assert_eq!(handle.enter().err(), Some(ECNY_BUSY));
+        assert_eq!(handle.close(), Err(ECNY_BUSY));
+        assert_eq!(handle.fill(|| Ok(8)), Err(ECNY_BUSY));
+        drop(inside);
+
+        assert_eq!(handle.enter().map(|inside| *inside), Ok(7));
+    }
+
+    #[test]
+    fn what_was_not_made_leaves_an_empty_handle() {
+        let handle = empty::<u8>();
+
+        assert_eq!(handle.fill(|| Err(ECNY_BUSY)), Err(ECNY_BUSY));
+
+        assert_eq!(handle.enter().err(), Some(ECNY_NOT_OPEN));
+        assert_eq!(handle.fill(|| Ok(1)), Ok(()));
+    }
+
+    #[test]
+    fn a_copy_of_a_handle_is_none() {
+        let (handle, mut copy) = (empty::<u8>(), empty::<u8>());
+        assert_eq!(handle.fill(|| Ok(1)), Ok(()));
+        // SAFETY: both are blocks of one size; what is inside needs no drop.
+        unsafe { core::ptr::copy(&raw const *handle, &raw mut *copy, 1) };
+
+        assert_eq!(copy.enter().err(), Some(ECNY_NOT_OPEN));
+        assert_eq!(copy.close(), Err(ECNY_NOT_OPEN));
+        assert!(handle.enter().is_ok());
+    }
+
+    #[test]
+    fn a_closed_handle_is_zeros() {
+        let handle = empty();
+        assert_eq!(handle.fill(|| Ok([0xA5_u8; 64])), Ok(()));
+
+        assert_eq!(handle.close(), Ok(()));
+
+        let start: *const u8 = (&raw const *handle).cast();
+        // SAFETY: the block was zeroed as a whole before, and all that was written since is plain.
+        let bytes = unsafe { core::slice::from_raw_parts(start, size_of::<Handle<[u8; 64]>>()) };
+        assert!(bytes.iter().all(|byte| *byte == 0));
+    }
+}

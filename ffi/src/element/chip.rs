@@ -129,7 +129,8 @@ impl Chip for OuterChip {
         let mut len: usize = 0;
         let mut take = |part: &[u8]| {
             len = len.saturating_add(part.len());
-            for (byte, value) in rest.by_ref().zip(part) {
+            // The part leads: a `zip` that the room leads would leave out a byte after each.
+            for (value, byte) in part.iter().zip(rest.by_ref()) {
                 *byte = *value;
             }
         };

@@ -1,0 +1,84 @@
+//! `ecny card`: the card's role over a line, until it is closed or enough taps have ended.
+
+mod asking;
+mod session;
+
+use std::time::Duration;
+
+use ecny_serial::Kind;
+use ecny_sim::serial::{Heard, LineError};
+
+use self::{asking::Asking, session::Session};
+use super::{
+    args::Card,
+    error::CliError,
+    output::Output,
+    own::Own,
+    secret::SecretSource,
+    voice::Voice,
+    wire::{Wire, later},
+};
+
+/// Answers whoever reads this wallet at the other end of the line.
+pub(super) fn run(card: &Card, secrets: &SecretSource, voice: Voice) -> Result<Output, CliError> {
+    let own = Own::open(&card.own, secrets)?;
+    let mut wire = Wire::open(&card.wire, voice)?;
+    let mut session = Session::new(card, own, voice, Asking::at_terminal(voice));
+    let over = answer(card, &mut session, &mut wire);
+    session.end_tap(over == Over::Taps);
+    if !session.has_tapped() {
+        return Err(match over {
+            Over::Interrupted => LineError::Interrupted.into(),
+            Over::Closed | Over::Silent | Over::Taps => {
+                CliError::Unanswered(card.wire.line.clone())
+            }
+        });
+    }
+    Ok(session.output(over))
+}
+
+/// Why no more commands are answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Over {
+    Closed,
+    Interrupted,
+    Silent,
+    Taps,
+}
+
+fn answer(card: &Card, session: &mut Session<'_>, wire: &mut Wire) -> Over {
+    let patience = card.wire.patience();
+    let mut until = patience.and_then(later);
+    loop {
+        session.hear_person();
+        // A person who has been asked is listened to as well.
+        let soon = later(LOOK_UP);
+        match wire.hear(if session.asks() { soon } else { until }) {
+            Heard::Closed => return Over::Closed,
+            Heard::Interrupted => return Over::Interrupted,
+            Heard::Silent if session.asks() => {}
+            Heard::Silent => return Over::Silent,
+            Heard::Frame(Kind::Command, command) => {
+                if session.is_over_at(&command) {
+                    return Over::Taps;
+                }
+                let response = session.handle(&command);
+                if !wire.send(Kind::Response, &response) {
+                    return Over::Closed;
+                }
+                session.tell();
+                until = patience.and_then(later);
+            }
+            Heard::Frame(Kind::FieldGone, _) => {
+                session.field_gone();
+                if session.is_over() {
+                    return Over::Taps;
+                }
+                until = patience.and_then(later);
+            }
+            Heard::Frame(Kind::Control | Kind::FieldThere | Kind::Report | Kind::Response, _) => {}
+        }
+    }
+}
+
+const LOOK_UP: Duration = Duration::from_millis(100);

@@ -153,7 +153,8 @@ Examples:
 
     /// Check that no money was made or lost: issued = redeemed + held + in flight
     ///
-    /// Give every wallet that may hold money of this issuer.
+    /// Give every wallet that may hold money of this issuer; of those that are devices, what they
+    /// hold.
     #[command(after_help = "Example:\n  ecny books --issuer bank alice bob")]
     Books(Books),
 
@@ -363,8 +364,16 @@ pub(super) struct Books {
     pub(super) issuer: PathBuf,
 
     /// The wallets' directories
-    #[arg(value_name = "DIR", required = true)]
+    #[arg(value_name = "DIR", required_unless_present = "elsewhere")]
     pub(super) wallets: Vec<PathBuf>,
+
+    /// What the wallets that are devices hold together, as they say themselves, in yuan
+    ///
+    /// The books know a device by what its purse and the wallets given have paid it and received
+    /// from it. What is on its way to or from a device counts as held there or in flight as the
+    /// wallets given know it: finish torn payments first.
+    #[arg(long, value_name = "YUAN", allow_negative_numbers = true)]
+    pub(super) elsewhere: Option<Amount>,
 }
 
 #[derive(Args, Debug)]

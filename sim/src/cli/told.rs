@@ -72,6 +72,9 @@ impl Told {
     /// A refusal.
     pub(super) fn refusal(error: TapError) -> Self {
         let refusal = refusal::of_tap(error);
+        if error == TapError::NothingToHeal {
+            return Self::said(refusal.code, refusal.sentence.to_owned());
+        }
         let text = format!("{BAD}refused:{BAD:#} {}", refusal.sentence);
         let json = json!({ "event": "refused", "code": refusal.code });
         Self { text: Some(text), json }

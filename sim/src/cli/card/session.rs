@@ -46,6 +46,8 @@ enum Now {
     Ended,
     /// No reader yet, or one that has said no more than that it is there.
     Idle,
+    /// The reader came only to finish what was torn, and nothing was.
+    Nothing,
     Refused,
     /// This wallet has paid: the reader may have received it.
     Sent,
@@ -201,7 +203,10 @@ impl<'a> Session<'a> {
             Now::Sent => {}
             // The reader has paid, and it was not taken.
             Now::Asked => self.now = Now::Torn,
-            Now::Ended | Now::Idle | Now::Refused | Now::Torn => self.now = Now::Refused,
+            Now::Ended | Now::Idle | Now::Nothing | Now::Refused | Now::Torn => {
+                let nothing = error == TapError::NothingToHeal;
+                self.now = if nothing { Now::Nothing } else { Now::Refused };
+            }
         }
         self.untold.push(Told::refusal(error));
         if error == TapError::Wallet(Error::Ledger(LedgerError::ConsentMissing)) {
@@ -300,7 +305,9 @@ impl<'a> Session<'a> {
             _ if over == Over::Interrupted => ("interrupted", Exit::Interrupted),
             Some(Now::Refused) => ("refused", Exit::Refused),
             Some(Now::Ended) => ("settled", Exit::Done),
-            Some(Now::Asked | Now::Idle | Now::Sent) | None => ("nothing", Exit::Done),
+            Some(Now::Asked | Now::Idle | Now::Nothing | Now::Sent) | None => {
+                ("nothing", Exit::Done)
+            }
         }
     }
 }

@@ -36,3 +36,4 @@ const X25: crc::Crc<u16> = crc::Crc::<u16>::new(&crc::CRC_16_IBM_SDLC);
 
 // A chip's UART driver may hold a frame in a buffer whose length fits a byte.
 const _: () = assert!(FRAME == 255);
+const _: () = assert!(size_of::<Decoder>() <= 300);

@@ -3,8 +3,6 @@
 mod asking;
 mod session;
 
-use std::time::Duration;
-
 use ecny_serial::Kind;
 use ecny_sim::serial::{Heard, LineError};
 
@@ -16,7 +14,7 @@ use super::{
     own::Own,
     secret::SecretSource,
     voice::Voice,
-    wire::{Wire, later},
+    wire::{LOOK_UP, Wire, later},
 };
 
 /// Answers whoever reads this wallet at the other end of the line.
@@ -24,8 +22,21 @@ pub(super) fn run(card: &Card, secrets: &SecretSource, voice: Voice) -> Result<O
     let own = Own::open(&card.own, secrets)?;
     let mut wire = Wire::open(&card.wire, voice)?;
     let mut session = Session::new(card, own, voice, Asking::at_terminal(voice));
-    let over = answer(card, &mut session, &mut wire);
-    session.end_tap(over == Over::Taps);
+    let over = loop {
+        let over = answer(card, &mut session, &mut wire);
+        session.end_tap(over == Over::Taps);
+        // A person's yes is for the next tap, which may come over the next line.
+        let wanted = over == Over::Closed && card.wire.listen && session.awaits_tap();
+        if !wanted {
+            break over;
+        }
+        match wire.again(&card.wire, || session.awaits_tap()) {
+            Ok(true) => {}
+            Ok(false) => break over,
+            Err(LineError::Interrupted) => break Over::Interrupted,
+            Err(error) => return Err(error.into()),
+        }
+    };
     if !session.has_tapped() {
         return Err(match over {
             Over::Interrupted => LineError::Interrupted.into(),
@@ -80,5 +91,3 @@ fn answer(card: &Card, session: &mut Session<'_>, wire: &mut Wire) -> Over {
         }
     }
 }
-
-const LOOK_UP: Duration = Duration::from_millis(100);

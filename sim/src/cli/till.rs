@@ -25,11 +25,14 @@ pub(super) fn run(till: &Till, secrets: &SecretSource, voice: Voice) -> Result<O
     let mut tapped = None;
     for task in tasks(till, &own) {
         let tap = Tapped::read(task, &mut own, &mut wire, till)?;
-        if tap.cut == Some(Cut::Interrupted) && tap.events.is_empty() {
-            return Err(LineError::Interrupted.into());
-        }
-        if tap.cut.is_some() && tap.events.is_empty() {
-            return Err(CliError::Unanswered(till.wire.line.clone()));
+        match tap.cut.filter(|_| tap.events.is_empty()) {
+            None => {}
+            // The card has had its tap, and is gone.
+            Some(_) if tapped.is_some() => break,
+            Some(Cut::Interrupted) => return Err(LineError::Interrupted.into()),
+            Some(Cut::Closed | Cut::Silent) => {
+                return Err(CliError::Unanswered(till.wire.line.clone()));
+            }
         }
         let seen = Seen::of(&tap, task.is_heal());
         let more = task.is_heal() && !seen.has_healed() && tap.cut.is_none();

@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 use ecny_serial::{Frame, Kind};
-use ecny_sim::serial::{Address, Heard, Line, Listener};
+use ecny_sim::serial::{Address, Heard, Line, LineError, Listener};
 
 use super::{error::CliError, interrupt, voice::Voice};
 
@@ -72,6 +72,26 @@ impl Wire {
         Ok(wire)
     }
 
+    /// Listens once more, as long as somebody wants it. `false` where nobody does any longer.
+    pub(super) fn again(
+        &mut self,
+        args: &WireArgs,
+        mut wanted: impl FnMut() -> bool,
+    ) -> Result<bool, LineError> {
+        let listener = Listener::bind(&args.line)?;
+        while wanted() {
+            match listener.accept(later(LOOK_UP), &self.stop) {
+                Ok(line) => {
+                    self.line = line;
+                    return Ok(true);
+                }
+                Err(LineError::Nobody(_)) => {}
+                Err(error @ (LineError::Interrupted | LineError::Io { .. })) => return Err(error),
+            }
+        }
+        Ok(false)
+    }
+
     /// Sends a frame. `false` where the other end is gone, or an APDU fits into no frame.
     pub(super) fn send(&mut self, kind: Kind, payload: &[u8]) -> bool {
         Frame::new(kind, payload).is_ok_and(|frame| self.line.send(&frame))
@@ -90,10 +110,10 @@ impl Wire {
     pub(super) fn answer(&mut self, patience: Duration) -> Heard {
         let until = later(patience);
         loop {
-            match self.hear(until) {
-                // A card has nothing else to say, and an echo of our own is no answer.
-                Heard::Frame(kind, _) if kind != Kind::Response => {}
-                heard => return heard,
+            let heard = self.hear(until);
+            // A card has nothing else to say, and an echo of our own is no answer.
+            if !matches!(heard, Heard::Frame(kind, _) if kind != Kind::Response) {
+                return heard;
             }
         }
     }
@@ -120,3 +140,5 @@ fn text(text: &str) -> Result<String, &'static str> {
 
 /// How long a reader waits where nothing else was said.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a person who has something to say waits at most.
+pub(super) const LOOK_UP: Duration = Duration::from_millis(100);

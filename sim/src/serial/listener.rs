@@ -64,7 +64,7 @@ impl Listener {
     ///
     /// # Errors
     /// [`LineError::Interrupted`], [`LineError::Nobody`], [`LineError::Io`].
-    pub fn accept(self, until: Option<Instant>, stop: &AtomicBool) -> Result<Line, LineError> {
+    pub fn accept(&self, until: Option<Instant>, stop: &AtomicBool) -> Result<Line, LineError> {
         let failed = LineError::io("listen on", &self.address);
         self.socket.set_nonblocking().map_err(&failed)?;
         loop {

@@ -2,6 +2,7 @@
 
 use std::{
     sync::atomic::AtomicBool,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -158,6 +159,28 @@ fn a_device_is_enrolled_once_however_often_it_asks() {
     assert_eq!(same.take(&package, again["root"].as_str().unwrap()).to_string(), id);
     assert_eq!((other_tier.code, other_tier.error()), (1, "other-tier"), "{}", other_tier.json);
     assert_ne!(second, id);
+}
+
+#[test]
+fn an_enrolment_of_a_device_killed_at_any_moment_is_done_by_the_next() {
+    let house = House::new();
+    for round in 0..6_u64 {
+        let device = Device::new();
+        let applicant = device.applicant();
+        let enrol = ["enrol", "--issuer", "bank", "--applicant", &applicant];
+        let mut child = house.command(&enrol).spawn().unwrap();
+        thread::sleep(Duration::from_millis(round.wrapping_mul(29).wrapping_rem(127)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+
+        let id = house.done(&enrol)["wallet"].as_str().unwrap().to_owned();
+
+        // The purse is there: what is missing is somebody to pay.
+        let purse = ["till", "--issuer", "bank", "--for", &id, "--line", "unix:nobody"];
+        let load = house.run(&[&purse[..], &["--pay", "1", "--timeout", "1"]].concat());
+        assert_eq!((load.code, load.error()), (3, "nobody"), "{}", load.json);
+    }
+    house.books();
 }
 
 #[test]

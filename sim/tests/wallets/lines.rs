@@ -120,7 +120,11 @@ fn torn_and_healed(house: &House, reads: Reads, at: u32, fault: Fault) {
     assert_eq!(log["unsettled"].as_array().unwrap().len(), 0, "{case}");
     let debited = at > if reads == Reads::Payee { 3 } else { 4 };
     let moved = if debited { 100 } else { 0 };
-    assert_eq!(balances(house), (before.0 - moved, before.1 + moved), "{case}");
+    assert_eq!(
+        balances(house),
+        (before.0.wrapping_sub(moved), before.1.wrapping_add(moved)),
+        "{case}"
+    );
 }
 
 #[test]
@@ -229,4 +233,108 @@ fn wait_for(house: &House, socket: &str) {
         thread::sleep(Duration::from_millis(2));
     }
     panic!("nobody listens on {socket}");
+}
+
+#[test]
+fn whichever_process_is_killed_when_nothing_is_lost() {
+    let house = House::new();
+    let card = ["card", "--wallet", "alice", "--line", "unix:line", "--listen"];
+    let till = ["till", "--wallet", "bob", "--line", "unix:line", "--timeout", "2"];
+    for round in 0..16_u64 {
+        let pay = [&card[..], &["--pay-up-to", "0.10", "--timeout", "5"]].concat();
+        let mut card = house.command(&pay).spawn().unwrap();
+        let collect = [&till[..], &["--collect", "0.10"]].concat();
+        let mut till = house.command(&collect).spawn().unwrap();
+        // From before they have met to after they have parted.
+        thread::sleep(Duration::from_millis(round.wrapping_mul(37).wrapping_rem(151)));
+
+        let killed = if round.is_multiple_of(2) { &mut card } else { &mut till };
+        killed.kill().unwrap();
+        card.wait().unwrap();
+        till.wait().unwrap();
+
+        let books = house.books();
+        assert!(books.fen("in_flight_fen") <= 10, "{}", books.json);
+    }
+
+    let healed = Reads::Payee.heal(&house);
+
+    assert_eq!(healed.till.code, 0, "{}", healed.till.json);
+    assert_eq!(house.books().fen("in_flight_fen"), 0);
+    let (alice, bob) = balances(&house);
+    assert_eq!(alice.checked_add(bob), Some(20_000));
+}
+
+/// `script` (util-linux) gives a process a terminal.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_person_at_a_terminal_is_asked_and_the_next_tap_does_it() {
+    let house = House::new();
+    for (wallet, other, task, question) in [
+        ("alice", "bob", "--collect", "0001-000000000002 asks for 1.00 yuan; pay? [y/N]"),
+        ("bob", "alice", "--pay", "a reader wants to pay; receive one payment? [y/N]"),
+    ] {
+        let till = ["till", "--wallet", other, "--line", "unix:line", task, "1.00"];
+        let before = balances(&house);
+
+        let mut person = Person::at(&house, wallet);
+        assert_eq!(house.run(&till).error(), "refused");
+        person.reads(question);
+        person.types("n");
+        person.reads("no: nothing has moved");
+        assert_eq!(person.leaves(), 1);
+        assert_eq!(balances(&house), before);
+
+        let mut person = Person::at(&house, wallet);
+        assert_eq!(house.run(&till).error(), "refused");
+        person.reads(question);
+        person.types("y");
+        person.reads("yes: have it tapped once more");
+        let paid = house.run(&till);
+        assert_eq!((paid.code, &paid.json["outcome"]), (0, &"settled".into()), "{}", paid.json);
+        assert_eq!(person.leaves(), 0);
+        assert_eq!(balances(&house), (before.0.wrapping_sub(100), before.1.wrapping_add(100)));
+    }
+}
+
+/// Somebody with a wallet at a line, and a terminal.
+#[cfg(target_os = "linux")]
+struct Person {
+    child: std::process::Child,
+    screen: std::io::Lines<std::io::BufReader<std::process::ChildStdout>>,
+    keyboard: std::process::ChildStdin,
+}
+
+#[cfg(target_os = "linux")]
+impl Person {
+    fn at(house: &House, wallet: &str) -> Self {
+        use std::io::{BufRead, BufReader};
+        let card = format!(
+            "{} card --wallet {wallet} --line unix:line --listen --key-file key",
+            env!("CARGO_BIN_EXE_ecny")
+        );
+        let mut script = Command::new("script");
+        house.inside(&mut script).args(["-qefc", &card, "/dev/null"]);
+        let mut child = script.stdin(std::process::Stdio::piped()).spawn().unwrap();
+        let screen = BufReader::new(child.stdout.take().unwrap()).lines();
+        let keyboard = child.stdin.take().unwrap();
+        Self { child, screen, keyboard }
+    }
+
+    fn reads(&mut self, text: &str) {
+        let found = self.screen.by_ref().map(Result::unwrap).any(|line| line.contains(text));
+        assert!(found, "{text}");
+    }
+
+    fn types(&mut self, text: &str) {
+        writeln!(self.keyboard, "{text}").unwrap();
+    }
+
+    /// The exit code of the wallet.
+    fn leaves(mut self) -> i32 {
+        for line in self.screen.by_ref() {
+            line.unwrap();
+        }
+        self.child.wait().unwrap().code().unwrap()
+    }
 }

@@ -25,8 +25,8 @@ pub(super) struct Session<'a> {
     voice: Voice,
     answering: Answering,
     asking: Asking,
-    /// A person has said yes to a receipt that has not come yet.
-    awaits: bool,
+    /// What a person has said yes to, and has not come yet.
+    awaits: Option<Question>,
     now: Now,
     /// How the last tap ended.
     last: Option<Now>,
@@ -63,7 +63,7 @@ impl<'a> Session<'a> {
             voice,
             answering: Answering::new(),
             asking,
-            awaits: false,
+            awaits: None,
             now: Now::Idle,
             last: None,
             taps: 0,
@@ -145,15 +145,24 @@ impl<'a> Session<'a> {
         self.asking.waits()
     }
 
+    /// Whether a person is about to say yes to the next tap, or has.
+    pub(super) fn awaits_tap(&mut self) -> bool {
+        self.hear_person();
+        self.asks() || self.awaits.is_some()
+    }
+
     /// Takes the answer of the person who was asked, if it has come.
     pub(super) fn hear_person(&mut self) {
         let consent = &mut self.own.ledger.consent;
         let said = match self.asking.answer() {
             None => return,
-            Some((Question::Pay(asked), true)) if consent.approve(&asked) => AGAIN,
-            Some((Question::Receive, true)) => {
+            Some((question @ Question::Pay(asked), true)) if consent.approve(&asked) => {
+                self.awaits = Some(question);
+                AGAIN
+            }
+            Some((question @ Question::Receive, true)) => {
                 self.own.allow_receive(Amount::MAX);
-                self.awaits = true;
+                self.awaits = Some(question);
                 AGAIN
             }
             Some((Question::Pay(_) | Question::Receive, _)) => {
@@ -169,7 +178,7 @@ impl<'a> Session<'a> {
         if let Some(most) = self.card.pay_up_to {
             self.own.allow_pay(most);
         }
-        if !self.awaits {
+        if self.awaits != Some(Question::Receive) {
             // Of nothing at least: what was torn is finished without being asked.
             self.own.allow_receive(self.card.receive_up_to.unwrap_or(Amount::ZERO));
         }
@@ -179,12 +188,15 @@ impl<'a> Session<'a> {
         self.untold.push(Told::event(event));
         match event {
             Event::Asked => self.now = Now::Asked,
-            Event::Debited { seq, .. } => {
+            Event::Debited { seq, again, .. } => {
+                if !again {
+                    self.awaits = None;
+                }
                 self.now = Now::Sent;
                 self.sent.push(*seq);
             }
             Event::Credited { .. } => {
-                self.awaits = false;
+                self.awaits = None;
                 self.now = Now::Ended;
             }
             Event::Canceled { .. }
@@ -192,8 +204,7 @@ impl<'a> Session<'a> {
             | Event::Refunded { .. }
             | Event::Settled { .. }
             | Event::Unknown => self.now = Now::Ended,
-            // Nothing has moved.
-            _ => {}
+            Event::Heard | Event::Nothing | Event::Repeated | Event::Selected | _ => {}
         }
     }
 
@@ -230,7 +241,7 @@ impl<'a> Session<'a> {
                 format!("{} asks for {} yuan; pay? [y/N]", asked.payee, asked.terms.amount),
                 format!("say yes in advance: --pay-up-to {}", asked.terms.amount),
             ),
-            // A yes was given to another payment, and has now been of no use.
+            // A yes was given to another payment: it is taken back.
             None => (
                 None,
                 String::new(),
@@ -239,6 +250,7 @@ impl<'a> Session<'a> {
         };
         let asks = question.is_some_and(|question| self.asking.ask(question));
         if !asks && !receives {
+            self.awaits = None;
             self.own.ledger.consent.decline();
         }
         let text = if asks { text } else { format!("  {HINT}hint:{HINT:#} {hint}") };

@@ -99,8 +99,7 @@ impl Seen {
                 self.open = Open::Nothing;
                 self.forgotten = true;
             }
-            // Nothing has moved.
-            _ => {}
+            Event::Repeated | Event::Selected | _ => {}
         }
     }
 
@@ -346,5 +345,83 @@ const fn word(verdict: Verdict) -> &'static str {
         Verdict::Settled => "settled",
         Verdict::Torn => "torn",
         Verdict::Unknown => "unknown",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ecny_core::{Error, PeerFault};
+    use ecny_offline_protocol::{ResponseError, StatusWord, TapError};
+
+    use super::*;
+
+    const OTHER: WalletId = WalletId::from_bytes(&[0, 1, 0, 0, 0, 0, 0, 2]);
+    const REFUSED: TapError = TapError::Response(ResponseError::Status(StatusWord::Refused));
+
+    fn fen(fen: u64) -> Amount {
+        Amount::from_fen(fen).unwrap()
+    }
+
+    fn sent(number: u32, again: bool) -> Event {
+        Event::Debited { payee: OTHER, amount: fen(5), seq: Seq::new(number), again }
+    }
+
+    fn settled(number: u32) -> Event {
+        Event::Settled { seq: Seq::new(number), amount: fen(5) }
+    }
+
+    fn seen(events: &[Event], error: Option<TapError>, heals: bool) -> Seen {
+        let events = events.to_vec();
+        Seen::of(&Tapped { events, error, cut: None, exchanges: 0, bytes: 0 }, heals)
+    }
+
+    #[test]
+    fn a_payment_is_the_one_of_this_tap_and_any_other_an_older_one() {
+        let new = seen(&[Event::Selected, sent(2, false), settled(2)], None, false);
+        let older = seen(&[Event::Selected, sent(1, true), settled(1)], None, false);
+
+        assert_eq!((new.paid, new.healed), (Some((fen(5), End::Settled)), None));
+        assert_eq!((older.paid, older.healed), (None, Some((fen(5), End::Settled))));
+    }
+
+    #[test]
+    fn what_a_payee_cancels_before_it_is_paid_was_older() {
+        let why = Some(LedgerError::OtherOrder);
+        let canceled = Event::Canceled { payer: OTHER, amount: fen(5), why };
+        let credited = Event::Credited { payer: OTHER, amount: fen(7) };
+        let events = [Event::Asked, canceled, Event::Asked, credited, Event::Heard];
+
+        let both = seen(&events, None, false);
+        let one = seen(&[Event::Asked, canceled, Event::Heard], None, false);
+
+        assert_eq!(both.paid, Some((fen(7), End::Settled)));
+        assert_eq!(both.healed, Some((fen(5), End::Refunded(why))));
+        assert_eq!((one.paid, one.healed), (Some((fen(5), End::Refunded(why))), None));
+        assert_eq!((both.open, one.open), (Open::Nothing, Open::Nothing));
+    }
+
+    #[test]
+    fn what_comes_in_a_tap_that_orders_nothing_was_older() {
+        let credited = Event::Credited { payer: OTHER, amount: fen(7) };
+
+        let healed = seen(&[Event::Asked, credited, Event::Heard], None, true);
+
+        assert_eq!((healed.paid, healed.healed), (None, Some((fen(7), End::Settled))));
+        assert!(healed.has_healed());
+    }
+
+    #[test]
+    fn a_refusal_leaves_open_what_was_sent_before_it() {
+        let own = TapError::Wallet(Error::Peer(PeerFault::Cookie));
+        let credited = Event::Credited { payer: OTHER, amount: fen(7) };
+        for (events, error, open) in [
+            (&[Event::Asked][..], REFUSED, Open::Nothing),
+            (&[Event::Asked], own, Open::Asked),
+            (&[Event::Asked, credited], REFUSED, Open::Decided),
+            (&[Event::Selected, sent(1, false)], REFUSED, Open::Sent(fen(5))),
+            (&[Event::Selected], own, Open::Nothing),
+        ] {
+            assert_eq!(seen(events, Some(error), false).open, open, "{events:?} {error:?}");
+        }
     }
 }

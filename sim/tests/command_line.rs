@@ -50,6 +50,7 @@ fn a_wrong_command_line_is_exit_code_2_and_says_why_on_stderr() {
         &["till", "--wallet", "a", "--line", "unix:b", "--pay", "1", "--collect", "1"],
         &["till", "--wallet", "a", "--issuer", "b", "--line", "unix:c", "--heal"],
         &["till", "--issuer", "b", "--line", "unix:c", "--heal"],
+        &["till", "--wallet", "a", "--for", "0001-000000000001", "--line", "unix:c", "--heal"],
         &["till", "--issuer", "b", "--for", "0001", "--line", "unix:c", "--heal"],
         &["books", "--issuer", "a"],
         &["trace", "--from", "a"],

@@ -211,7 +211,7 @@ pub(super) struct Enrol {
     pub(super) applicant: Option<Point>,
 
     /// Write the package to this file too, as bytes
-    #[arg(long, value_name = "FILE", requires = "applicant")]
+    #[arg(long, value_name = "FILE", requires = "applicant", conflicts_with = "wallet")]
     pub(super) package: Option<PathBuf>,
 
     /// How well the holder is known, which sets the limits

@@ -23,7 +23,7 @@ pub(super) struct OwnArgs {
     issuer: Option<PathBuf>,
 
     /// The wallet that purse serves, as in 0001-00000000002a
-    #[arg(long = "for", value_name = "WALLET-ID", value_parser = id, requires = "issuer")]
+    #[arg(long = "for", value_name = "WALLET-ID", value_parser = id, requires = "issuer", conflicts_with = "wallet")]
     serves: Option<WalletId>,
 }
 

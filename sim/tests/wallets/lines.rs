@@ -56,7 +56,7 @@ fn balances(house: &House) -> (u64, u64) {
 fn two_processes_pay_each_other_over_a_line_in_either_role() {
     let house = House::new();
     for (reads, bytes, left) in [(Reads::Payee, 571, 18_766), (Reads::Payer, 601, 17_532)] {
-        let Talk { card, till } = reads.pay(&house, "12.34", Fault::None);
+        let Talk { card, till, .. } = reads.pay(&house, "12.34", Fault::None);
 
         assert_eq!((card.code, till.code), (0, 0), "{reads:?} {} {}", card.json, till.json);
         assert_eq!(till.json["outcome"], "settled");
@@ -92,7 +92,7 @@ fn whichever_apdu_noise_has_bent_the_next_tap_makes_the_two_agree() {
 fn torn_and_healed(house: &House, reads: Reads, at: u32, fault: Fault) {
     let before = balances(house);
 
-    let Talk { card, till } = reads.pay(house, "1.00", fault);
+    let Talk { card, till, .. } = reads.pay(house, "1.00", fault);
 
     let case = format!("{reads:?} {fault:?} {} {}", card.json, till.json);
     if at <= 2 {
@@ -132,9 +132,11 @@ fn noise_between_frames_costs_nothing() {
     for reads in BOTH {
         let house = House::new();
 
-        let Talk { card, till } = reads.pay(&house, "12.34", Fault::Noise);
+        let Talk { card, till, noises } = reads.pay(&house, "12.34", Fault::Noise);
 
         assert_eq!((card.code, till.code), (0, 0), "{reads:?} {} {}", card.json, till.json);
+        // Before each APDU, and before the first and last word of the reader.
+        assert!(noises >= 7, "{noises}");
         assert_eq!(balances(&house), (18_766, 1_234));
     }
 }
@@ -148,7 +150,7 @@ fn a_card_says_yes_to_no_more_than_was_said_in_advance() {
         (&["--wallet", "bob"], &["--wallet", "alice", "--pay", "1.00"]),
         (&["--wallet", "bob", "--receive-up-to", "0.99"], &["--wallet", "alice", "--pay", "1.00"]),
     ] {
-        let Talk { card, till } = talk(&house, card, till, Fault::None);
+        let Talk { card, till, .. } = talk(&house, card, till, Fault::None);
 
         assert_eq!((card.code, till.code), (1, 1), "{} {}", card.json, till.json);
         assert_eq!((&card.json["outcome"], till.error()), (&"refused".into(), "refused"));

@@ -34,6 +34,8 @@ pub enum Fault {
 pub struct Talk {
     pub card: Said,
     pub till: Said,
+    /// How often there was noise.
+    pub noises: u32,
 }
 
 /// Holds a till against a card over a line with that fault.
@@ -56,17 +58,16 @@ pub fn talk(house: &House, card: &[&str], till: &[&str], fault: Fault) -> Talk {
     });
 
     let said = |child: Child| said(&child.wait_with_output().unwrap());
-    let talk = Talk { till: said(till), card: said(card) };
-    for way in ways {
-        way.join().unwrap();
-    }
-    talk
+    let (till, card) = (said(till), said(card));
+    let noises = ways.map(|way| way.join().unwrap()).iter().sum();
+    Talk { card, till, noises }
 }
 
-/// Passes on piece by piece, each up to a zero.
-fn carry(mut from: UnixStream, mut to: UnixStream, fault: Fault, count: &AtomicU32) {
+/// Passes on piece by piece, each up to a zero. Gives how often there was noise.
+fn carry(mut from: UnixStream, mut to: UnixStream, fault: Fault, count: &AtomicU32) -> u32 {
     let mut decoder = Decoder::new();
     let (mut piece, mut byte, mut noise) = (Vec::new(), [0], 7_u32);
+    let mut noises = 0_u32;
     while matches!(from.read(&mut byte), Ok(1)) {
         piece.push(byte[0]);
         let kind = decoder.push(byte[0]).map(|frame| frame.kind());
@@ -90,7 +91,10 @@ fn carry(mut from: UnixStream, mut to: UnixStream, fault: Fault, count: &AtomicU
                 noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                 noise.to_be_bytes()[0]
             });
-            to.write_all(&junk.collect::<Vec<_>>()).unwrap();
+            if to.write_all(&junk.collect::<Vec<_>>()).is_err() {
+                break;
+            }
+            noises = noises.saturating_add(1);
         }
         if to.write_all(&piece).is_err() {
             break;
@@ -100,6 +104,7 @@ fn carry(mut from: UnixStream, mut to: UnixStream, fault: Fault, count: &AtomicU
     // Either end may be gone already.
     let _ = from.shutdown(Shutdown::Both);
     let _ = to.shutdown(Shutdown::Both);
+    noises
 }
 
 fn accept(listener: &UnixListener, till: &mut Child) -> UnixStream {

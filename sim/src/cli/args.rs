@@ -7,7 +7,7 @@ use ecny_core::{Amount, sm2::Point};
 
 #[cfg(feature = "hollow")]
 use super::torture::Torture;
-use super::{exit, own::OwnArgs, sum::positive, wire::WireArgs};
+use super::{card::Card, enrol::point, exit, sum::positive, till::Till};
 
 /// Simulated hardware wallets for digital RMB that pay each other offline.
 ///
@@ -299,58 +299,6 @@ pub(super) enum Reader {
 }
 
 #[derive(Args, Debug)]
-pub(super) struct Card {
-    #[command(flatten)]
-    pub(super) own: OwnArgs,
-
-    #[command(flatten)]
-    pub(super) wire: WireArgs,
-
-    /// Say yes in advance to paying at most this much in each tap, in yuan
-    ///
-    /// An issuer's purse says yes to exactly this much, to the wallet of --for alone.
-    #[arg(long, value_name = "YUAN", value_parser = positive, allow_negative_numbers = true)]
-    pub(super) pay_up_to: Option<Amount>,
-
-    /// Say yes in advance to receiving at most this much in each tap, in yuan
-    #[arg(long, value_name = "YUAN", value_parser = positive, allow_negative_numbers = true)]
-    pub(super) receive_up_to: Option<Amount>,
-
-    /// End after that many taps; otherwise when the line is closed
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub(super) taps: Option<u32>,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct Till {
-    #[command(flatten)]
-    pub(super) own: OwnArgs,
-
-    #[command(flatten)]
-    pub(super) wire: WireArgs,
-
-    #[command(flatten)]
-    pub(super) task: TillTask,
-}
-
-/// What a tap is for.
-#[derive(Args, Debug)]
-#[group(required = true, multiple = false)]
-pub(super) struct TillTask {
-    /// Have the card pay this much, in yuan
-    #[arg(long, value_name = "YUAN", value_parser = positive, allow_negative_numbers = true)]
-    pub(super) collect: Option<Amount>,
-
-    /// Pay the card this much, in yuan
-    #[arg(long, value_name = "YUAN", value_parser = positive, allow_negative_numbers = true)]
-    pub(super) pay: Option<Amount>,
-
-    /// Only finish what was torn; no new money moves
-    #[arg(long)]
-    pub(super) heal: bool,
-}
-
-#[derive(Args, Debug)]
 pub(super) struct One {
     /// The wallet's directory
     #[arg(value_name = "DIR")]
@@ -398,13 +346,6 @@ pub(super) struct Trace {
 
     #[command(flatten)]
     pub(super) tap: Tap,
-}
-
-fn point(text: &str) -> Result<Point, &'static str> {
-    let bytes = hex::decode(text).ok().and_then(|bytes| bytes.try_into().ok());
-    bytes
-        .and_then(|bytes| Point::from_bytes(&bytes))
-        .ok_or("not a point of the curve: 02 or 03, then x")
 }
 
 fn after_help() -> String {

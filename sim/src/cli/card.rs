@@ -1,6 +1,7 @@
 //! `ecny card`: the card's role over a line, until it is closed or enough taps have ended.
 
 mod asking;
+mod options;
 mod session;
 
 use ecny_serial::Kind;
@@ -8,7 +9,6 @@ use ecny_sim::serial::{Heard, LineError};
 
 use self::{asking::Asking, session::Session};
 use super::{
-    args::Card,
     error::CliError,
     output::Output,
     own::Own,
@@ -16,6 +16,8 @@ use super::{
     voice::Voice,
     wire::{LOOK_UP, Wire, later},
 };
+
+pub(super) use self::options::Card;
 
 /// Answers whoever reads this wallet at the other end of the line.
 pub(super) fn run(card: &Card, secrets: &SecretSource, voice: Voice) -> Result<Output, CliError> {

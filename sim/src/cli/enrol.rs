@@ -79,6 +79,14 @@ fn device(enrol: &Enrol, applicant: &Point, secrets: &SecretSource) -> Result<Ou
     })
 }
 
+/// U as it is typed.
+pub(super) fn point(text: &str) -> Result<Point, &'static str> {
+    let bytes = hex::decode(text).ok().and_then(|bytes| bytes.try_into().ok());
+    bytes
+        .and_then(|bytes| Point::from_bytes(&bytes))
+        .ok_or("not a point of the curve: 02 or 03, then x")
+}
+
 impl From<Tier> for ecny_core::Tier {
     fn from(tier: Tier) -> Self {
         match tier {

@@ -1,5 +1,7 @@
 //! `ecny till`: the reader's role over a line, for one tap.
 
+mod options;
+mod report;
 mod seen;
 
 use ecny_core::{Amount, Terms, Wanted};
@@ -7,9 +9,8 @@ use ecny_offline_protocol::{Event, Reader, ResponseError, TapError};
 use ecny_serial::Kind;
 use ecny_sim::serial::{Heard, LineError};
 
-use self::seen::{Report, Seen};
+use self::{report::Report, seen::Seen};
 use super::{
-    args::Till,
     error::CliError,
     output::Output,
     own::Own,
@@ -17,6 +18,8 @@ use super::{
     voice::Voice,
     wire::{PATIENCE, Wire},
 };
+
+pub(super) use self::options::Till;
 
 /// Reads the card at the other end of the line. Who typed the command has said yes to exactly this.
 pub(super) fn run(till: &Till, secrets: &SecretSource, voice: Voice) -> Result<Output, CliError> {

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::{
     super::{
-        args::Card,
         balance,
         exit::Exit,
         output::{BAD, GOOD, HINT, Output},
@@ -14,7 +13,7 @@ use super::{
         told::Told,
         voice::Voice,
     },
-    Over,
+    Card, Over,
     asking::{Asking, Question},
 };
 

@@ -1,4 +1,4 @@
-use ecny_core::{ElementBytes, Ledger, Package, RootKey, sm2::Point};
+use ecny_core::{ElementBytes, Ledger, NoncePolicy, Package, RootKey, sm2::Point};
 use ecny_offline_protocol::{Card, Reader};
 
 use crate::{
@@ -19,6 +19,13 @@ pub const ECNY_KEYS_LEN: usize = 194;
 pub const ECNY_PACKAGE_LEN: usize = 334;
 /// How many words of 8 bytes a wallet takes.
 pub const ECNY_WALLET_WORDS: usize = 608;
+
+/// A nonce is made of the message, the key and fresh randomness, when it is signed.
+pub const ECNY_NONCE_HEDGED: i32 = 1;
+/// A nonce is made by `ecny_wallet_prepare` and kept in memory: the tap is a multiplication shorter.
+/// Only where the randomness is checked and memory cannot be copied and resumed: not in a virtual
+/// machine, not in a process that forks.
+pub const ECNY_NONCE_PREPARED: i32 = 2;
 
 /// A wallet. Memory of the caller's: zeroed before its first use, neither moved nor copied nor freed
 /// while it is open. One call at a time, from any thread.
@@ -114,6 +121,10 @@ pub unsafe extern "C" fn ecny_wallet_format(
 
 /// Opens the wallet that is on the flash. Writes nothing.
 ///
+/// - `keys`: as they were given, `ECNY_KEYS_LEN` bytes. That they are unchanged is what the store of the
+///   host vouches for, which encrypts and authenticates them: that key and certificate fit was checked
+///   at enrolment, and a card that wakes in the field has no time for it.
+///
 /// `ECNY_FLASH_NOT_A_JOURNAL`, `ECNY_FLASH_WRONG_KEY`, `ECNY_DAMAGED`, `ECNY_ROLLED_BACK`: show it to
 /// the operator, and format nothing. `ECNY_UNFINISHED`: power was cut while it was formatted; format
 /// it again.
@@ -164,6 +175,25 @@ pub unsafe extern "C" fn ecny_wallet_prepare(wallet: *mut ecny_wallet) -> ecny_r
         // SAFETY: null or valid by this function's contract.
         let mut open = unsafe { enter(wallet) }?;
         Ok(open.ledger.element().prepare()?)
+    })
+}
+
+/// Chooses where the nonces of signatures come from, until the handle is closed: `ECNY_NONCE_HEDGED`,
+/// which is how a handle opens, or `ECNY_NONCE_PREPARED`. `ECNY_PLATFORM` where a chip signs.
+///
+/// # Safety
+/// `wallet` is null, zeroed, open or closed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ecny_wallet_nonces(wallet: *mut ecny_wallet, policy: i32) -> ecny_result {
+    guard(|| {
+        // SAFETY: null or valid by this function's contract.
+        let mut open = unsafe { enter(wallet) }?;
+        let policy = match policy {
+            ECNY_NONCE_HEDGED => NoncePolicy::Hedged,
+            ECNY_NONCE_PREPARED => NoncePolicy::Prepared,
+            _ => return Err(ECNY_VALUE),
+        };
+        open.ledger.element().set_nonce_policy(policy)
     })
 }
 

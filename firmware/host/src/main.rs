@@ -6,6 +6,7 @@
 //! bench size ELF BUDGET TARGET            what the wallet takes, crate by crate
 //! bench panics ELF                        who may panic
 //! bench cuts BOARD IMAGE COUNT SEED       resets at random moments while it pays
+//! bench uart BOARD IMAGE ECNY             its wallet against one of `ecny`, over the UART
 //! ```
 //! Every command ends with `N passed, N failed`.
 #![forbid(unsafe_code)]
@@ -13,11 +14,13 @@
 mod budget;
 mod cuts;
 mod elf;
+mod line;
 mod measure;
 mod panics;
 mod qemu;
 mod report;
 mod size;
+mod uart;
 
 use std::{env, error::Error, path::Path, process::ExitCode};
 
@@ -50,6 +53,9 @@ fn run(arguments: &[&str], report: &mut Report) -> Result<(), Box<dyn Error>> {
         ["cuts", board, image, count, seed] => {
             let board = Board::named(board, Path::new(image))?;
             cuts::run(&board, count.parse()?, seed.parse()?, report)
+        }
+        ["uart", board, image, ecny] => {
+            uart::run(&Board::named(board, Path::new(image))?, Path::new(ecny), report)
         }
         ["panics", elf] => panics::run(Path::new(elf), report),
         _ => Err("see the head of firmware/host/src/main.rs".into()),

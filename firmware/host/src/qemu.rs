@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::report::sum;
+use crate::{line::LineIn, report::sum};
 
 /// A board that QEMU has, and what runs on it.
 #[derive(Debug)]
@@ -105,6 +105,21 @@ impl Running {
             Err(RecvTimeoutError::Disconnected) => Ok(None),
             Err(RecvTimeoutError::Timeout) => Err("the board says nothing more".into()),
         }
+    }
+
+    /// Where the board's UART is.
+    pub fn uart(&self) -> PathBuf {
+        self.folder.join("uart")
+    }
+
+    /// A folder that lives as long as the board.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The line to the board's UART. There is one at a time.
+    pub fn line_in(&self) -> Result<LineIn, Box<dyn Error>> {
+        connect(&self.uart()).map(LineIn)
     }
 
     /// The line to QEMU itself.

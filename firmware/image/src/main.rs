@@ -6,6 +6,7 @@
 //! constant   instructions of what works on secrets, over 24 secrets
 //! faults     flash that fails, images that are spoiled
 //! cuts       pays in a loop for a host that resets the board
+//! uart       the wallet at the board's UART, for a host's wallet at the other end
 //! ```
 #![no_std]
 #![no_main]
@@ -16,6 +17,7 @@ mod counting;
 mod entropy;
 mod flash;
 mod keys;
+mod line;
 mod report;
 mod scenarios;
 mod stack;

@@ -6,6 +6,7 @@ mod faults;
 mod measure;
 mod own;
 mod three;
+mod uart;
 
 use crate::{
     board::{Memory, NAME, memory::Kept},
@@ -22,6 +23,7 @@ pub fn run(name: &str, kept: Kept, memory: Memory) -> ! {
         "measure" => measure::run(memory, &mut report),
         "cuts" => cuts::run(kept, memory),
         "faults" => faults::run(memory, &mut report),
+        "uart" => uart::run(memory),
         "constant" => constant::run(&mut report),
         _ => report.claim("the command line names a scenario", false),
     }

@@ -30,3 +30,8 @@ pub fn instructions(begin: u32, end: u32) -> u64 {
     // A tick is less than half an instruction: rounded, the figure is exact.
     (time + INSTRUCTION_NS / 2) / INSTRUCTION_NS
 }
+
+/// Milliseconds since that reading, of the board's own time.
+pub fn milliseconds_since(begin: u32) -> u64 {
+    u64::from(begin.wrapping_sub(now())) * map::TICK_NS / 1_000_000
+}

@@ -170,5 +170,5 @@ const ISSUED: u64 = 2 * LOADED;
 /// When all goes home and a new life begins: as many records as the log takes without a sync.
 const LONG: u32 = 60;
 /// Flash so slow that a good part of all resets falls into it.
-const PACE: u32 = 4_000;
+const PACE: u32 = 8_000;
 

@@ -19,8 +19,9 @@ fn committed(name: &str) -> String {
 #[test]
 fn the_committed_files_are_what_the_generator_makes() {
     for file in vectors::all().unwrap() {
-        assert!(committed(file.name) == file.text, "{} is stale: run its first line", file.name);
-        assert!(file.text.starts_with("# Made by: cargo run "));
+        assert!(committed(file.name) == file.text, "{} is stale: run what it says", file.name);
+        let start: String = file.text.chars().take(200).collect();
+        assert!(start.contains("Made by: cargo run "), "{}", file.name);
     }
 }
 

@@ -19,6 +19,9 @@ public final class Wallet implements AutoCloseable {
     /** The application identifier of a wallet on the air: proprietary, unregistered, and not that of e-CNY. */
     public static final String AID = "F045434E594F464C31";
 
+    /** No command or response is longer, in bytes. */
+    public static final int APDU_MAX = 250;
+
     private final Callbacks callbacks;
     private final Handle handle;
     private final Reaper.Watch watch;

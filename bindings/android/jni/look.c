@@ -14,7 +14,7 @@ static jint status(JNIEnv *env, jclass native, jlong handle, jobject callbacks, 
   ecny_result result = ecny_wallet_status(&b->wallet, &s);
   if (result == ECNY_OK) {
     GIVE(env, numbers, id_number(s.id), (jlong)s.balance_fen, (jlong)s.in_flight_fen, s.unsettled, s.kind, s.tier,
-         s.class_, s.locked, s.day, s.last_sync, s.last_day, s.records, s.covered);
+         s.element_class, s.locked, s.day, s.last_sync, s.last_day, s.records, s.covered);
   }
   return leave(b, result);
 }
@@ -52,7 +52,7 @@ static jint next_line(JNIEnv *env, jclass native, jlong handle, jobject callback
   ecny_result result = ecny_wallet_next_line(&b->wallet, &l);
   if (result == ECNY_OK) {
     GIVE(env, numbers, l.number, l.kind, (jlong)l.amount_fen, (jlong)l.balance_fen, l.seq, l.day, id_number(l.peer),
-         l.purse);
+         l.purse, l.refunded);
   }
   return leave(b, result);
 }

@@ -91,7 +91,7 @@ static jint end_tap(JNIEnv *env, jclass native, jlong handle, jobject callbacks)
 
 static jint void_order(JNIEnv *env, jclass native, jlong handle, jobject callbacks, jlongArray numbers) {
   (void)native;
-  uint32_t session;
+  uint32_t session = 0;
   block *b = enter(env, handle, callbacks);
   ecny_result result = ecny_wallet_void(&b->wallet, &session);
   if (result == ECNY_OK) {

@@ -42,7 +42,7 @@ public final class LogLine {
     /** What the wallet held after it. */
     public final long balanceFen;
 
-    /** Of a debit and its end: which of our payments. Of a credit or void: which of our orders. */
+    /** Of DEBIT, REFUND, RESOLVED and SETTLE: which of our payments. Of CREDIT, LOCK and VOID: which of our orders. */
     public final long seq;
 
     /** The day, where the line has one. */
@@ -54,6 +54,9 @@ public final class LogLine {
     /** Whether the other is an operator's purse: loaded, redeemed. */
     public final boolean purse;
 
+    /** Of RESOLVED: whether the value came back. */
+    public final boolean refunded;
+
     /** From the numbers of {@code ecny_line}. */
     LogLine(long[] n) {
         number = n[0];
@@ -64,9 +67,10 @@ public final class LogLine {
         day = n[5] == 0 ? null : Days.date(n[5]);
         peer = n[6] == 0 ? null : new WalletId(n[6]);
         purse = n[7] != 0;
+        refunded = n[8] != 0;
     }
 
-    static final int NUMBERS = 8;
+    static final int NUMBERS = 9;
 
     @NonNull
     @Override

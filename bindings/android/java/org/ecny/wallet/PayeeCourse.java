@@ -115,6 +115,11 @@ final class PayeeCourse implements Reader.Course {
         return credited != null || over && !asked && (heard || unknown || late);
     }
 
+    @Override
+    public void disarm(Wallet wallet) {
+        // A payee at the reader needs no yes.
+    }
+
     @Nullable
     private Outcome.Draft draft(EcnyResult why) {
         if (credited != null) {

@@ -86,6 +86,11 @@ final class PayerCourse implements Reader.Course {
         return ended != null || unknown || nothing && mine == null || mayPayAgain();
     }
 
+    @Override
+    public void disarm(Wallet wallet) {
+        wallet.arm(Direction.PAY, 0, 0, 0);
+    }
+
     @Nullable
     private Outcome.Draft draft(EcnyResult why) {
         if (ended != null) {

@@ -30,10 +30,17 @@ public final class Reader {
         return new Reader(wallet, new PayeeCourse(amountFen == 0), amountFen, wallet::collect);
     }
 
-    /** Pays the card so much: the user has said yes. 0 only ends what is open. */
+    /**
+     * Pays the card so much: the user has said yes. 0 only ends what is open. The yes holds for the tap alone, and what
+     * was armed for {@link Direction#PAY} before is taken back with it.
+     */
     @NonNull
     public static Reader pay(@NonNull Wallet wallet, long amountFen) {
-        return new Reader(wallet, new PayerCourse(), amountFen, wallet::pay);
+        return new Reader(wallet, new PayerCourse(), amountFen, fen -> {
+            // Whom it pays it hears only in the tap.
+            wallet.arm(Direction.PAY, fen, 1, 0);
+            return wallet.pay(fen);
+        });
     }
 
     /** Collects so much from the operator's purse at the other end of the link. */
@@ -120,6 +127,7 @@ public final class Reader {
     private void endTap() {
         try {
             wallet.endTap();
+            course.disarm(wallet);
         } catch (WalletException.Misuse e) {
             // The wallet was closed during the tap, which has ended it.
         }
@@ -150,5 +158,8 @@ public final class Reader {
         Outcome broken(EcnyResult why, @Nullable Throwable cause);
 
         boolean done();
+
+        /** Takes back a yes that the tap did not spend. */
+        void disarm(Wallet wallet);
     }
 }

@@ -5,7 +5,6 @@ import androidx.annotation.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * An open wallet: one flash, one key, one owner.
@@ -120,7 +119,8 @@ public final class Wallet implements AutoCloseable {
     }
 
     /**
-     * Says yes in advance to {@code count} taps, 0 to 255, of at most {@code mostFen} each. 0 taps take it back.
+     * Says yes in advance to {@code count} payments, 0 to 255, of at most {@code mostFen} each, in place of what was
+     * said for this direction before. 0 takes it back.
      *
      * @param millis for how long; 0 for as long as the wallet is open. Needs a {@link Clock}
      */
@@ -187,7 +187,7 @@ public final class Wallet implements AutoCloseable {
         return command((pointer, out, n) -> Native.load(pointer, callbacks, amountFen, out, n));
     }
 
-    /** As a reader: pays the card so much. The user has said yes by this call. */
+    /** As a reader: pays the card so much, where the user has said yes: {@link #arm}, {@link #allow}. */
     @NonNull
     public byte[] pay(long amountFen) {
         return command((pointer, out, n) -> Native.pay(pointer, callbacks, amountFen, out, n));
@@ -199,7 +199,7 @@ public final class Wallet implements AutoCloseable {
         return command((pointer, out, n) -> Native.redeem(pointer, callbacks, amountFen, out, n));
     }
 
-    /** As a reader that pays, where this tap has just ended an older payment: pays so much as well. Ask the user. */
+    /** As a reader that pays, where this tap has just ended an older payment: pays so much as well, if the user says so. */
     @NonNull
     public byte[] payAgain(long amountFen) {
         return command((pointer, out, n) -> Native.payAgain(pointer, callbacks, amountFen, out, n));
@@ -232,12 +232,11 @@ public final class Wallet implements AutoCloseable {
         handle.run(callbacks, pointer -> Native.endTap(pointer, callbacks));
     }
 
-    /** Gives up the order whose request went out: who has paid it takes the value back. Empty where there is none. */
-    @NonNull
-    public OptionalLong voidOrder() {
+    /** Gives up the order whose request went out, and gives its number: who has paid it takes the value back. */
+    public long voidOrder() {
         long[] session = new long[1];
-        boolean found = handle.finds(callbacks, pointer -> Native.voidOrder(pointer, callbacks, session));
-        return found ? OptionalLong.of(session[0]) : OptionalLong.empty();
+        handle.run(callbacks, pointer -> Native.voidOrder(pointer, callbacks, session));
+        return session[0];
     }
 
     /** What this wallet tells its operator, signed; the records of its log go with it. */
@@ -257,7 +256,7 @@ public final class Wallet implements AutoCloseable {
         return found ? new LogRecord(numbers[1], Arrays.copyOf(out, (int) numbers[0])) : null;
     }
 
-    /** Takes the operator's receipt for the log. */
+    /** Takes the operator's receipt for the log; {@link EcnyResult#COMMAND_OUTDATED} where it has that already. */
     public void sync(@NonNull byte[] receipt, @NonNull byte[] signature) {
         handle.run(callbacks, pointer -> Native.sync(pointer, callbacks, receipt, signature));
     }

@@ -11,8 +11,10 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Consent {
     slot: Slot,
-    pay: Option<Armed>,
-    receive: Option<Armed>,
+    pay: Option<Arming>,
+    receive: Option<Arming>,
+    /// What the host's clock said last.
+    now: Option<Millis>,
 }
 
 #[derive(Debug, Default)]
@@ -41,6 +43,32 @@ pub struct Armed {
     pub most: Amount,
     /// How many payments are left.
     pub count: u8,
+}
+
+/// A time of the host's own clock: milliseconds since any moment it likes. It goes forward, or it
+/// is not believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Millis(u64);
+
+impl Millis {
+    /// That many milliseconds.
+    #[must_use]
+    pub const fn new(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// So much later; at most the last moment there is.
+    #[must_use]
+    pub const fn after(self, span: u64) -> Self {
+        Self(self.0.saturating_add(span))
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Arming {
+    armed: Armed,
+    /// When it ends; `None` where it does not by time.
+    end: Option<Millis>,
 }
 
 /// Whether value goes out or comes in. A yes to one is none to the other.
@@ -91,10 +119,33 @@ impl Consent {
 
     /// Says yes in advance to some payments in one direction. Zero of them disarms it.
     pub fn arm(&mut self, direction: Direction, armed: Armed) {
-        let armed = Some(armed).filter(|armed| armed.count > 0);
+        self.set(direction, Arming { armed, end: None });
+    }
+
+    /// The same until a time of the host's clock, which [`Consent::tick`] then has to tell.
+    pub fn arm_until(&mut self, direction: Direction, armed: Armed, end: Millis) {
+        self.set(direction, Arming { armed, end: Some(end) });
+    }
+
+    /// Tells the time before a step: what was armed until then is disarmed. Where the clock went
+    /// back or has no answer, whatever was armed for a time is disarmed.
+    pub fn tick(&mut self, now: Option<Millis>) {
+        let forward = now.is_some() && now >= self.now;
+        let holds = |arming: &Arming| match (arming.end, now) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(end), Some(now)) => forward && now < end,
+        };
+        self.pay = self.pay.filter(holds);
+        self.receive = self.receive.filter(holds);
+        self.now = now;
+    }
+
+    fn set(&mut self, direction: Direction, arming: Arming) {
+        let arming = Some(arming).filter(|arming| arming.armed.count > 0);
         match direction {
-            Direction::Pay => self.pay = armed,
-            Direction::Receive => self.receive = armed,
+            Direction::Pay => self.pay = arming,
+            Direction::Receive => self.receive = arming,
         }
     }
 
@@ -106,13 +157,13 @@ impl Consent {
     /// Whether somebody has said yes to paying this.
     #[must_use]
     pub fn allows_pay(&self, payee: WalletId, terms: &Terms) -> bool {
-        self.approved(payee, terms) || self.pay.is_some_and(|armed| terms.amount <= armed.most)
+        self.approved(payee, terms) || self.pay.is_some_and(|pay| pay.covers(terms))
     }
 
     /// Whether somebody has said yes to receiving this.
     #[must_use]
     pub fn allows_receive(&self, terms: &Terms) -> bool {
-        self.receive.is_some_and(|armed| terms.amount <= armed.most)
+        self.receive.is_some_and(|receive| receive.covers(terms))
     }
 
     /// A payment has been made: its yes is spent.
@@ -120,13 +171,13 @@ impl Consent {
         if self.approved(payee, terms) {
             self.slot = Slot::Empty;
         } else {
-            self.pay = self.pay.and_then(Armed::one_less);
+            self.pay = self.pay.and_then(Arming::one_less);
         }
     }
 
     /// A payment has been received: its yes is spent.
     pub fn spend_receive(&mut self) {
-        self.receive = self.receive.and_then(Armed::one_less);
+        self.receive = self.receive.and_then(Arming::one_less);
     }
 
     fn approved(&self, payee: WalletId, terms: &Terms) -> bool {
@@ -137,10 +188,14 @@ impl Consent {
     }
 }
 
-impl Armed {
+impl Arming {
+    fn covers(&self, terms: &Terms) -> bool {
+        terms.amount <= self.armed.most
+    }
+
     fn one_less(self) -> Option<Self> {
-        let count = self.count.checked_sub(1).filter(|left| *left > 0)?;
-        Some(Self { count, ..self })
+        let count = self.armed.count.checked_sub(1).filter(|left| *left > 0)?;
+        Some(Self { armed: Armed { count, ..self.armed }, ..self })
     }
 }
 
@@ -213,6 +268,30 @@ mod tests {
         }
 
         assert!(!consent.allows_pay(small.payee, &small.terms));
+    }
+
+    #[test]
+    fn an_arming_ends_with_its_time_and_with_a_clock_that_fails_or_goes_back() {
+        let one = asked(1, 100);
+        let armed = Armed { most: Amount::MAX, count: 2 };
+        let at = |number| Some(Millis::new(number));
+        for (later, holds) in [
+            (at(1_000), true),
+            (at(1_999), true),
+            (at(2_000), false),
+            (at(999), false),
+            (None, false),
+        ] {
+            let mut consent = Consent::default();
+            consent.tick(at(1_000));
+            consent.arm_until(Direction::Pay, armed, Millis::new(1_000).after(1_000));
+            consent.arm(Direction::Receive, armed);
+
+            consent.tick(later);
+
+            assert_eq!(consent.allows_pay(one.payee, &one.terms), holds, "{later:?}");
+            assert!(consent.allows_receive(&one.terms), "armed for no time: no clock ends it");
+        }
     }
 
     #[test]

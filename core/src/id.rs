@@ -41,7 +41,27 @@ impl WalletNumber {
     pub const fn to_bytes(self) -> [u8; 6] {
         self.0
     }
+
+    /// The number of the purse that loads and redeems the wallet with this one.
+    ///
+    /// An operator keeps a purse for each wallet, which is a wallet itself: so each has its own
+    /// sessions, and two wallets that redeem at once do not void each other's.
+    #[must_use]
+    pub const fn purse(self) -> Self {
+        let [first, b, c, d, e, f] = self.0;
+        Self([first | PURSE, b, c, d, e, f])
+    }
+
+    /// Whether it is the number of a purse.
+    #[must_use]
+    pub const fn is_purse(self) -> bool {
+        let [first, ..] = self.0;
+        first & PURSE != 0
+    }
 }
+
+/// The first bit of the numbers of purses.
+const PURSE: u8 = 0x80;
 
 /// Names one wallet: its operator and the number that operator gave it. Eight bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -61,6 +81,12 @@ impl WalletId {
     pub fn to_bytes(self) -> [u8; Self::LEN] {
         let ([a, b], [c, d, e, f, g, h]) = (self.operator.to_bytes(), self.number.to_bytes());
         [a, b, c, d, e, f, g, h]
+    }
+
+    /// The purse of its operator that loads and redeems this wallet.
+    #[must_use]
+    pub const fn purse(self) -> Self {
+        Self { number: self.number.purse(), ..self }
     }
 
     /// Takes apart what [`WalletId::to_bytes`] made.

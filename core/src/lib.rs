@@ -8,6 +8,7 @@
 mod account;
 mod amount;
 mod certificate;
+mod chip;
 mod codec;
 mod consent;
 mod day;
@@ -22,6 +23,7 @@ mod ledger;
 mod limits;
 mod operator;
 mod operators;
+mod package;
 mod record;
 mod request;
 mod resolution;
@@ -44,8 +46,9 @@ pub use certificate::{
     Category, Certificate, CertificateFault, Class, Epoch, Identity, Info, ProfileNumber, Serial,
     Tier,
 };
+pub use chip::{Chip, ChipElement, ChipEnrolling, ClaimPrefix};
 pub use codec::{CodecError, decode, encode};
-pub use consent::{Armed, Asked, Consent, Direction};
+pub use consent::{Armed, Asked, Consent, Direction, Millis};
 pub use day::Day;
 pub use derive::derive;
 pub use element::{Claim, ElementError, SecureElement, SharedSecret};
@@ -63,6 +66,7 @@ pub use ledger::{
 pub use limits::{Limits, Profile, single_limit};
 pub use operator::{Operator, OperatorCertificate, OperatorTerms, Purpose, RootKey};
 pub use operators::Operators;
+pub use package::Package;
 pub use record::{Asking, Line, Record};
 pub use request::{Policy, Request, SignedRequest, VerifiedRequest};
 pub use resolution::{End, Resolution};

@@ -4,25 +4,27 @@
 //! can copy its memory can copy the money; its certificates say [`crate::Class::Software`].
 
 mod enrolling;
+mod ephemeral;
 mod grant;
 mod shared;
 mod store;
 
 use rand_core::TryCryptoRng;
 
+pub(crate) use enrolling::Origin;
 pub use enrolling::{Enrolling, EnrolmentFault};
+pub(crate) use ephemeral::Ephemerals;
 pub use grant::Grant;
 pub use shared::{session_key, totals_key};
 pub use store::ElementBytes;
+pub(crate) use store::Kept;
 
 use crate::{
     certificate::{Certificate, Identity},
     element::{Claim, ElementError, SecureElement, SharedSecret},
     hash::{Digest, Hash},
     secrets::Secrets,
-    sm2::{
-        NoRandomness, Point, PreparedNonce, SecretScalar, Signature, SigningKey, digest, prefix,
-    },
+    sm2::{NoRandomness, Point, PreparedNonce, Signature, SigningKey, digest, prefix},
     verifier::Verifier,
 };
 
@@ -40,8 +42,7 @@ pub struct SoftElement<R> {
     secrets: Secrets,
     policy: NoncePolicy,
     last_debit: u32,
-    serving: Option<Ephemeral>,
-    spare: Option<Ephemeral>,
+    ephemerals: Ephemerals,
     nonce: Option<PreparedNonce>,
     rng: R,
 }
@@ -53,9 +54,7 @@ impl<R: TryCryptoRng> SoftElement<R> {
     /// # Errors
     /// [`ElementError::Randomness`]; the tap will then have to do it itself.
     pub fn prepare(&mut self) -> Result<(), ElementError> {
-        if self.spare.is_none() {
-            self.spare = Some(Ephemeral::random(&mut self.rng)?);
-        }
+        self.ephemerals.prepare(&mut self.rng)?;
         match (self.policy, &self.nonce) {
             (NoncePolicy::Prepared, None) => {
                 self.nonce = Some(PreparedNonce::random(&mut self.rng)?);
@@ -76,8 +75,9 @@ impl<R: TryCryptoRng> SoftElement<R> {
     ///
     /// # Errors
     /// [`NoRandomness`] where the source fails.
-    pub fn renew(&self, rng: R) -> Result<Enrolling<R>, NoRandomness> {
-        Enrolling::renewal(self.identity.id(), self.secrets.clone(), self.last_debit, rng)
+    pub fn renew(&mut self) -> Result<Enrolling, NoRandomness> {
+        let Self { identity, secrets, last_debit, rng, .. } = self;
+        Enrolling::renewal(identity.id(), secrets.clone(), *last_debit, rng)
     }
 
     fn new(
@@ -95,8 +95,7 @@ impl<R: TryCryptoRng> SoftElement<R> {
             secrets,
             policy: NoncePolicy::Hedged,
             last_debit: 0,
-            serving: None,
-            spare: None,
+            ephemerals: Ephemerals::default(),
             nonce: None,
             rng,
         })
@@ -121,23 +120,15 @@ impl<R: TryCryptoRng> SecureElement for SoftElement<R> {
     }
 
     fn ephemeral(&mut self) -> Result<Point, ElementError> {
-        self.serving = None;
-        let fresh = match self.spare.take() {
-            Some(spare) => spare,
-            None => Ephemeral::random(&mut self.rng)?,
-        };
-        let point = fresh.point;
-        self.serving = Some(fresh);
-        Ok(point)
+        Ok(self.ephemerals.next(&mut self.rng)?)
     }
 
     fn agree(&mut self, peer: &Point) -> Result<SharedSecret, ElementError> {
-        let own = self.serving.take().ok_or(ElementError::NoEphemeral)?;
-        Ok(own.secret.agree(peer))
+        self.ephemerals.agree(peer)
     }
 
     fn forget_ephemeral(&mut self) {
-        self.serving = None;
+        self.ephemerals.forget();
     }
 
     fn sign(&mut self, claim: &Claim<'_>) -> Result<Signature, ElementError> {
@@ -190,17 +181,4 @@ pub enum NoncePolicy {
     /// shorter. Only where the source of randomness is checked and memory cannot be copied and
     /// resumed: not in a virtual machine, not in a process that forks.
     Prepared,
-}
-
-/// One half of an agreement.
-struct Ephemeral {
-    secret: SecretScalar,
-    point: Point,
-}
-
-impl Ephemeral {
-    fn random<R: TryCryptoRng>(rng: &mut R) -> Result<Self, NoRandomness> {
-        let secret = SecretScalar::random(rng)?;
-        Ok(Self { point: secret.public_point(), secret })
-    }
 }

@@ -1,6 +1,6 @@
 use ecny_core::{
-    Category, Class, Day, Info, Limits, Operator, OperatorCertificate, Personalization, Profile,
-    ProfileNumber, Purpose, RootKey, Serial, Tier, WalletId, WalletNumber,
+    Category, Class, Day, Info, Limits, Operator, OperatorCertificate, Package, Personalization,
+    Profile, ProfileNumber, Purpose, RootKey, Serial, Tier, WalletId, WalletNumber,
     sm2::{NoRandomness, Point},
 };
 use rand_core::TryCryptoRng;
@@ -37,6 +37,14 @@ pub struct Enrolment<'a> {
     pub issuance: &'a Issuance,
     /// Its operator and its limits.
     pub personalization: Personalization,
+}
+
+impl Enrolment<'_> {
+    /// The answer to the device, for any pipe.
+    #[must_use]
+    pub fn package(&self) -> Package {
+        Package { grant: self.issuance.grant().clone(), personalization: self.personalization }
+    }
 }
 
 impl Issuer {
@@ -92,23 +100,6 @@ impl Issuer {
         Ok(Enrolment { issuance, personalization })
     }
 
-    /// The number of the purse that loads and redeems one wallet.
-    ///
-    /// An operator keeps a purse for each wallet, which is a wallet itself: so each has its own
-    /// sessions, and two wallets that redeem at once do not void each other's.
-    #[must_use]
-    pub const fn purse_of(wallet: WalletNumber) -> WalletNumber {
-        let [first, b, c, d, e, f] = wallet.to_bytes();
-        WalletNumber::from_bytes(&[first | PURSE, b, c, d, e, f])
-    }
-
-    /// Whether that number is one of a purse.
-    #[must_use]
-    pub const fn is_purse(number: WalletNumber) -> bool {
-        let [first, ..] = number.to_bytes();
-        first & PURSE != 0
-    }
-
     /// The key generation centre.
     #[must_use]
     pub const fn centre(&self) -> &Centre {
@@ -147,6 +138,3 @@ pub enum IssuerError {
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
 }
-
-/// The first bit of the numbers of purses.
-const PURSE: u8 = 0x80;

@@ -112,8 +112,9 @@ fn enrolled(seed: u8) -> Identity {
         epoch,
     };
     let mut centre = Centre::new(keys, Registry::default());
-    let enrolling = Enrolling::new(ChaCha20Rng::from_seed([!seed; 32])).unwrap();
+    let mut own = ChaCha20Rng::from_seed([!seed; 32]);
+    let enrolling = Enrolling::new(&mut own).unwrap();
     let issuance = centre.issue(enrolling.applicant(), &info, &mut rng).unwrap();
-    let element = enrolling.finish(issuance.grant(), &issued_by).unwrap();
+    let element = enrolling.finish(issuance.grant(), &issued_by, own).unwrap();
     *element.identity()
 }

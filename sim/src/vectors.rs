@@ -8,6 +8,7 @@
 
 mod cast;
 mod conversations;
+mod enrolment;
 mod error;
 mod forger;
 mod hand;
@@ -39,10 +40,13 @@ pub struct VectorFile {
 /// # Errors
 /// Where a scenario does not end as it says.
 pub fn all() -> Result<Vec<VectorFile>, VectorError> {
+    let answers = enrolment::Answers::new()?;
     Ok(vec![
         VectorFile { name: "primitives.txt", text: primitives()? },
         VectorFile { name: "conversations.txt", text: conversations::text()? },
         VectorFile { name: "refusals.txt", text: refusals::text()? },
+        VectorFile { name: "enrolment.json", text: answers.json() },
+        VectorFile { name: "bank.h", text: answers.header() },
     ])
 }
 

@@ -3,7 +3,7 @@ use rand_core::TryCryptoRng;
 use super::{Grant, SoftElement, session_key, totals_key};
 use crate::{
     certificate::CertificateFault,
-    element::SharedSecret,
+    element::{ElementError, SharedSecret},
     id::WalletId,
     operator::Operator,
     secrets::Secrets,
@@ -14,35 +14,33 @@ use crate::{
 /// (GM/T 0130-2023).
 ///
 /// The operator sees U = d'·G and never learns the private key.
-pub struct Enrolling<R> {
+pub struct Enrolling {
     own: SecretScalar,
     applicant: Point,
     origin: Origin,
-    rng: R,
 }
 
-impl<R: TryCryptoRng> Enrolling<R> {
+impl Enrolling {
     /// Makes a fresh d' for a wallet's first certificate.
     ///
     /// # Errors
     /// [`NoRandomness`] where the source fails.
-    pub fn new(mut rng: R) -> Result<Self, NoRandomness> {
-        let own = SecretScalar::random(&mut rng)?;
-        Ok(Self::resume(own, rng))
+    pub fn new<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, NoRandomness> {
+        SecretScalar::random(rng).map(Self::resume)
     }
 
     /// Goes on with a d' from before a restart: the operator gives one information to one U
     /// only, so asking again takes the same d'.
     #[must_use]
-    pub fn resume(own: SecretScalar, rng: R) -> Self {
-        Self { applicant: own.public_point(), own, origin: Origin::First, rng }
+    pub fn resume(own: SecretScalar) -> Self {
+        Self { applicant: own.public_point(), own, origin: Origin::First }
     }
 
-    pub(super) fn renewal(
+    pub(super) fn renewal<R: TryCryptoRng + ?Sized>(
         wallet: WalletId,
         secrets: Secrets,
         last_debit: u32,
-        rng: R,
+        rng: &mut R,
     ) -> Result<Self, NoRandomness> {
         let origin = Origin::Renewal { wallet, secrets, last_debit };
         Self::new(rng).map(|first| Self { origin, ..first })
@@ -61,37 +59,30 @@ impl<R: TryCryptoRng> Enrolling<R> {
     }
 
     /// Takes the grant, having checked that the key it makes is the one the certificate says:
-    /// d·G = W + λ·P_op.
+    /// d·G = W + λ·P_op. From then on the element draws from `rng`.
     ///
     /// # Errors
-    /// [`EnrolmentFault`]; nothing was enrolled then, and the grant is not for this device.
-    pub fn finish(
-        mut self,
+    /// [`EnrolmentFault`]; nothing was enrolled then, and the right grant may still come.
+    pub fn finish<R: TryCryptoRng>(
+        &self,
         grant: &Grant,
         operator: &Operator,
+        mut rng: R,
     ) -> Result<SoftElement<R>, EnrolmentFault> {
         let certificate = grant.certificate;
         let implicit = certificate.implicit(operator).map_err(EnrolmentFault::Certificate)?;
         let key = implicit.accept(&self.own, &grant.t).ok_or(EnrolmentFault::Key)?;
 
         let id = certificate.own().id();
-        let (secrets, last_debit) = match self.origin {
-            Origin::First => {
-                let shared = self.own.agree(operator.issuing());
-                (fresh_secrets(&shared, id, &mut self.rng)?, 0)
-            }
-            Origin::Renewal { wallet, secrets, last_debit } if wallet == id => {
-                (secrets, last_debit)
-            }
-            Origin::Renewal { .. } => return Err(EnrolmentFault::Wallet),
-        };
-        let element = SoftElement::new(certificate, *implicit.hash(), key, secrets, self.rng)
+        let shared = || Ok(self.own.agree(operator.issuing()));
+        let (secrets, last_debit) = self.origin.secrets(id, shared, &mut rng)?;
+        let element = SoftElement::new(certificate, *implicit.hash(), key, secrets, rng)
             .ok_or(EnrolmentFault::Certificate(CertificateFault::Point))?;
         Ok(SoftElement { last_debit, ..element })
     }
 }
 
-impl<R> core::fmt::Debug for Enrolling<R> {
+impl core::fmt::Debug for Enrolling {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Enrolling(..)")
     }
@@ -102,26 +93,50 @@ impl<R> core::fmt::Debug for Enrolling<R> {
 pub enum EnrolmentFault {
     /// The certificate is not one of this operator.
     Certificate(CertificateFault),
+    /// The element did not do its part: randomness, or a chip that keeps the key.
+    Element(ElementError),
     /// The grant does not make the key of its certificate: it is for another device, or wrong.
     Key,
-    /// The source of randomness failed.
-    Randomness,
     /// A renewal named another wallet.
     Wallet,
 }
 
+impl From<ElementError> for EnrolmentFault {
+    fn from(error: ElementError) -> Self {
+        Self::Element(error)
+    }
+}
+
 impl From<NoRandomness> for EnrolmentFault {
-    fn from(_: NoRandomness) -> Self {
-        Self::Randomness
+    fn from(error: NoRandomness) -> Self {
+        Self::Element(error.into())
     }
 }
 
 /// What the new element starts with.
-enum Origin {
+pub(crate) enum Origin {
     /// A new wallet.
     First,
     /// The next certificate of a wallet.
     Renewal { wallet: WalletId, secrets: Secrets, last_debit: u32 },
+}
+
+impl Origin {
+    /// The symmetric keys and the last debit of the wallet `id`; `shared` is x(d'·P_op).
+    pub(crate) fn secrets<R: TryCryptoRng>(
+        &self,
+        id: WalletId,
+        shared: impl FnOnce() -> Result<SharedSecret, ElementError>,
+        rng: &mut R,
+    ) -> Result<(Secrets, u32), EnrolmentFault> {
+        match self {
+            Self::First => Ok((fresh_secrets(&shared()?, id, rng)?, 0)),
+            Self::Renewal { wallet, secrets, last_debit } if *wallet == id => {
+                Ok((secrets.clone(), *last_debit))
+            }
+            Self::Renewal { .. } => Err(EnrolmentFault::Wallet),
+        }
+    }
 }
 
 fn fresh_secrets<R: TryCryptoRng>(

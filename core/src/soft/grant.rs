@@ -6,7 +6,7 @@ use crate::{certificate::Certificate, sm2::SecretScalar};
 /// device makes the private key of its own half. 81 bytes: certificate 49, t 32.
 ///
 /// It is of no use to anybody but the device that keeps d', U = d'·G.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Grant {
     /// The certificate.
     pub certificate: Certificate,

@@ -202,7 +202,7 @@ fn one_wallet_does_not_sign_under_anothers_certificate() {
 fn a_wallets_old_and_new_certificate_do_not_mix() {
     let mut house = House::new([8; 32]);
     let mut old = house.enroll(&info(1));
-    let mut new = house.renew(&old, &Info { serial: Serial::new(2), ..info(1) }).unwrap();
+    let mut new = house.renew(&mut old, &Info { serial: Serial::new(2), ..info(1) }).unwrap();
 
     let by_old = old.sign(&STATEMENT).unwrap();
     let by_new = new.sign(&STATEMENT).unwrap();

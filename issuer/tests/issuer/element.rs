@@ -106,7 +106,7 @@ fn without_randomness_nothing_is_made_or_signed() {
     assert_eq!(wallet.sign(&Claim::Debit(&entry(1))), Err(ElementError::Randomness));
     assert_eq!(wallet.fill_random(&mut [0; 4]), Err(ElementError::Randomness));
     assert_eq!(wallet.last_debit(), 0);
-    assert!(Enrolling::new(Dead).is_err());
+    assert!(Enrolling::new(&mut Dead).is_err());
 }
 
 /// A source of randomness that fails.

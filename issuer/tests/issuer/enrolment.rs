@@ -11,7 +11,7 @@ use crate::house::{House, entry, info, same_secrets};
 #[test]
 fn the_same_request_gets_the_same_answer() {
     let mut house = House::new([1; 32]);
-    let device = Enrolling::new(house.fork()).unwrap();
+    let device = Enrolling::new(&mut house.rng).unwrap();
 
     let [first, again] = [(); 2].map(|()| {
         let issued = house.centre.issue(device.applicant(), &info(1), &mut house.rng).unwrap();
@@ -26,7 +26,7 @@ fn the_same_request_gets_the_same_answer() {
 fn one_information_is_issued_to_one_device_only() {
     let mut house = House::new([2; 32]);
     house.enroll(&info(1));
-    let other = Enrolling::new(house.fork()).unwrap();
+    let other = Enrolling::new(&mut house.rng).unwrap();
 
     let same_info = house.centre.issue(other.applicant(), &info(1), &mut house.rng).err();
     let other_terms = Info { last_day: Day::new(9_000), ..info(1) };
@@ -41,7 +41,7 @@ fn serials_only_rise() {
     let mut house = House::new([3; 32]);
     let late = Info { serial: Serial::new(5), ..info(1) };
     house.enroll(&late);
-    let device = Enrolling::new(house.fork()).unwrap();
+    let device = Enrolling::new(&mut house.rng).unwrap();
 
     let early = house.centre.issue(device.applicant(), &info(1), &mut house.rng).err();
 
@@ -51,7 +51,7 @@ fn serials_only_rise() {
 #[test]
 fn a_centre_issues_for_its_own_operator_and_epoch() {
     let mut house = House::new([4; 32]);
-    let device = Enrolling::new(house.fork()).unwrap();
+    let device = Enrolling::new(&mut house.rng).unwrap();
     let id = WalletId { operator: OperatorId::new(9), ..info(1).id };
 
     for foreign in [Info { id, ..info(1) }, Info { epoch: Epoch::new(9), ..info(1) }] {
@@ -65,30 +65,40 @@ fn a_centre_issues_for_its_own_operator_and_epoch() {
 fn a_device_takes_no_grant_but_its_own() {
     let mut house = House::new([5; 32]);
     let (one, other) =
-        (Enrolling::new(house.fork()).unwrap(), Enrolling::new(house.fork()).unwrap());
+        (Enrolling::new(&mut house.rng).unwrap(), Enrolling::new(&mut house.rng).unwrap());
     let issued = house.centre.issue(one.applicant(), &info(1), &mut house.rng).unwrap();
 
-    assert_eq!(other.finish(issued.grant(), &house.operator).err(), Some(EnrolmentFault::Key));
+    assert_eq!(
+        other.finish(issued.grant(), &house.operator, house.rng.clone()).err(),
+        Some(EnrolmentFault::Key)
+    );
     let impostor = House::new([6; 32]).operator;
-    assert_eq!(one.finish(issued.grant(), &impostor).err(), Some(EnrolmentFault::Key));
+    assert_eq!(
+        one.finish(issued.grant(), &impostor, house.rng.clone()).err(),
+        Some(EnrolmentFault::Key)
+    );
 }
 
 #[test]
 fn no_bit_of_a_grant_can_be_changed() {
     let mut house = House::new([7; 32]);
-    let device = Enrolling::new(house.fork()).unwrap();
+    let device = Enrolling::new(&mut house.rng).unwrap();
     let issued = house.centre.issue(device.applicant(), &info(1), &mut house.rng).unwrap();
     let bytes = *issued.grant().to_bytes();
 
     for bit in 0..Grant::LEN * 8 {
         let mut changed = bytes;
         changed[bit / 8] ^= 1 << (bit % 8);
-        let again = Enrolling::resume(device_half(device.secret()), house.rng.clone());
+        let again = Enrolling::resume(device_half(device.secret()));
         if let Some(grant) = Grant::from_bytes(&changed) {
-            assert!(again.finish(&grant, &house.operator).is_err(), "bit {bit}");
+            assert!(again.finish(&grant, &house.operator, house.rng.clone()).is_err(), "bit {bit}");
         }
     }
-    assert!(device.finish(&Grant::from_bytes(&bytes).unwrap(), &house.operator).is_ok());
+    assert!(
+        device
+            .finish(&Grant::from_bytes(&bytes).unwrap(), &house.operator, house.rng.clone())
+            .is_ok()
+    );
 }
 
 fn device_half(secret: &ecny_core::sm2::SecretScalar) -> ecny_core::sm2::SecretScalar {
@@ -98,16 +108,16 @@ fn device_half(secret: &ecny_core::sm2::SecretScalar) -> ecny_core::sm2::SecretS
 #[test]
 fn a_device_that_restarted_goes_on_with_the_same_half() {
     let mut house = House::new([8; 32]);
-    let device = Enrolling::new(house.fork()).unwrap();
+    let device = Enrolling::new(&mut house.rng).unwrap();
     let kept = device.secret().to_bytes();
     let u = *device.applicant();
     drop(device);
 
     let half = ecny_core::sm2::SecretScalar::from_bytes(&kept).unwrap();
-    let device = Enrolling::resume(half, house.fork());
+    let device = Enrolling::resume(half);
     let issued = house.centre.issue(&u, &info(1), &mut house.rng).unwrap();
 
-    assert!(device.finish(issued.grant(), &house.operator).is_ok());
+    assert!(device.finish(issued.grant(), &house.operator, house.rng.clone()).is_ok());
 }
 
 #[test]
@@ -116,7 +126,7 @@ fn a_renewed_certificate_keeps_secrets_and_the_last_debit() {
     let mut old = house.enroll(&info(1));
     old.sign(&ecny_core::Claim::Debit(&entry(41))).unwrap();
 
-    let new = house.renew(&old, &Info { serial: Serial::new(2), ..info(1) }).unwrap();
+    let new = house.renew(&mut old, &Info { serial: Serial::new(2), ..info(1) }).unwrap();
 
     assert!(same_secrets(&old, &new));
     assert_eq!(new.last_debit(), 41);
@@ -127,9 +137,9 @@ fn a_renewed_certificate_keeps_secrets_and_the_last_debit() {
 #[test]
 fn a_renewal_does_not_make_another_wallet() {
     let mut house = House::new([10; 32]);
-    let old = house.enroll(&info(1));
+    let mut old = house.enroll(&info(1));
 
-    assert_eq!(house.renew(&old, &info(2)).err(), Some(EnrolmentFault::Wallet));
+    assert_eq!(house.renew(&mut old, &info(2)).err(), Some(EnrolmentFault::Wallet));
 }
 
 #[test]
@@ -171,7 +181,7 @@ fn a_centre_that_restarted_remembers_what_it_issued() {
     }
     let mut centre = Centre::new(keys, registry);
 
-    let stranger = Enrolling::new(house.fork()).unwrap();
+    let stranger = Enrolling::new(&mut house.rng).unwrap();
     let refused = centre.issue(stranger.applicant(), &info(1), &mut house.rng).err();
 
     assert_eq!(refused, Some(IssueError::Taken));
@@ -181,12 +191,13 @@ fn a_centre_that_restarted_remembers_what_it_issued() {
 #[test]
 fn a_grant_of_another_operator_is_named_as_such() {
     let mut house = House::with([13; 32], OperatorId::new(2), Epoch::new(1));
-    let device = Enrolling::new(house.fork()).unwrap();
+    let device = Enrolling::new(&mut house.rng).unwrap();
     let id = WalletId { operator: OperatorId::new(2), ..info(1).id };
     let issued =
         house.centre.issue(device.applicant(), &Info { id, ..info(1) }, &mut house.rng).unwrap();
 
-    let taken = device.finish(issued.grant(), &House::new([13; 32]).operator).err();
+    let taken =
+        device.finish(issued.grant(), &House::new([13; 32]).operator, house.rng.clone()).err();
 
     assert_eq!(taken, Some(EnrolmentFault::Certificate(CertificateFault::Operator)));
 }

@@ -42,22 +42,19 @@ impl House {
     }
 
     pub fn enroll(&mut self, info: &Info) -> Wallet {
-        let device = Enrolling::new(self.fork()).unwrap();
-        self.finish(device, info).unwrap()
+        let device = Enrolling::new(&mut self.rng).unwrap();
+        self.finish(&device, info).unwrap()
     }
 
-    pub fn renew(&mut self, old: &Wallet, info: &Info) -> Result<Wallet, EnrolmentFault> {
-        let device = old.renew(self.fork()).unwrap();
-        self.finish(device, info)
+    pub fn renew(&mut self, old: &mut Wallet, info: &Info) -> Result<Wallet, EnrolmentFault> {
+        let device = old.renew().unwrap();
+        self.finish(&device, info)
     }
 
-    fn finish(
-        &mut self,
-        device: Enrolling<ChaCha20Rng>,
-        info: &Info,
-    ) -> Result<Wallet, EnrolmentFault> {
+    fn finish(&mut self, device: &Enrolling, info: &Info) -> Result<Wallet, EnrolmentFault> {
+        let rng = self.fork();
         let issued = self.centre.issue(device.applicant(), info, &mut self.rng).unwrap();
-        device.finish(issued.grant(), &self.operator)
+        device.finish(issued.grant(), &self.operator, rng)
     }
 }
 

@@ -18,7 +18,7 @@ fn secret_types_print_their_name_and_nothing_else() {
         (format!("{:?}", IssuingKey::new(scalar())), "IssuingKey(..)"),
         (format!("{:?}", SharedSecret::new([0x5A; 32])), "SharedSecret(..)"),
         (format!("{:?}", PreparedNonce::random(&mut house.rng).unwrap()), "PreparedNonce(..)"),
-        (format!("{:?}", Enrolling::new(house.fork()).unwrap()), "Enrolling(..)"),
+        (format!("{:?}", Enrolling::new(&mut house.rng).unwrap()), "Enrolling(..)"),
         (format!("{:?}", house.enroll(&info(1))), "SoftElement(..)"),
         (format!("{:?}", house.enroll(&info(2)).secrets()), "Secrets(..)"),
         (format!("{:?}", house.root), "Root(KeyPair(..))"),

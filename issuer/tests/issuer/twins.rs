@@ -42,9 +42,9 @@ fn logs(house: &mut House, root: &RootKey) -> Reconciliation {
 }
 
 fn enroll(house: &mut House, centre: &mut Centre, info: &Info) -> SoftElement<ChaCha20Rng> {
-    let device = Enrolling::new(house.fork()).unwrap();
+    let device = Enrolling::new(&mut house.rng).unwrap();
     let issued = centre.issue(device.applicant(), info, &mut house.rng).unwrap();
-    device.finish(issued.grant(), &house.operator).unwrap()
+    device.finish(issued.grant(), &house.operator, house.rng.clone()).unwrap()
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn a_renewed_certificate_is_no_twin() {
     let mut logs = logs(&mut house, &root);
     let mut old = house.enroll(&info(1));
     let next = Info { serial: ecny_core::Serial::new(2), ..info(1) };
-    let mut new = house.renew(&old, &next).unwrap();
+    let mut new = house.renew(&mut old, &next).unwrap();
 
     for wallet in [&mut old, &mut new] {
         logs.receive(&stated(wallet), &root, &house.centre, &SoftVerifier).unwrap();

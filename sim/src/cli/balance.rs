@@ -1,7 +1,6 @@
 use std::{fmt::Write as _, path::Path};
 
 use ecny_core::Unsettled;
-use ecny_issuer::Issuer;
 use ecny_sim::host::HostLedger;
 use serde_json::{Value, json};
 
@@ -61,7 +60,7 @@ pub(super) fn unsettled(ledger: &HostLedger) -> Value {
 
 fn again(path: &Path, debit: &Unsettled) -> String {
     let (path, amount) = (path.display(), debit.amount());
-    if Issuer::is_purse(debit.payee().number) {
+    if debit.payee().number.is_purse() {
         format!("ecny redeem --issuer DIR --wallet {path} --amount {amount}")
     } else {
         format!("ecny resume --from {path} --to DIR")

@@ -89,12 +89,8 @@ impl Bank {
         let last = operator.terms().last_day;
         let last_day = later(today, WALLET_DAYS).min(last);
         let wallet = Application { number, class: Class::Software, tier, last_day };
-        let purse = Application {
-            number: Issuer::purse_of(number),
-            class: Class::Purse,
-            tier,
-            last_day: last,
-        };
+        let purse =
+            Application { number: number.purse(), class: Class::Purse, tier, last_day: last };
 
         let (element, given) = self.issue(&wallet, today)?;
         let (purse_element, purse_given) = self.issue(&purse, today)?;
@@ -138,7 +134,7 @@ impl Bank {
     pub fn wallets(&self) -> impl Iterator<Item = WalletId> {
         let mut all: Vec<_> =
             self.issuer.centre().registry().iter().map(|issued| issued.info().id).collect();
-        all.retain(|id| !Issuer::is_purse(id.number));
+        all.retain(|id| !id.number.is_purse());
         all.dedup();
         all.into_iter()
     }
@@ -163,12 +159,12 @@ impl Bank {
         today: Day,
     ) -> Result<(HostElement, Personalization), HostError> {
         let operator = *self.issuer.operator();
-        let enrolling = Enrolling::new(SysRng)?;
+        let enrolling = Enrolling::new(&mut SysRng)?;
         let enrolment =
             self.issuer.enroll(enrolling.applicant(), application, today, &mut SysRng)?;
         self.folder.keep(&self.storage, enrolment.issuance)?;
         let personalization = enrolment.personalization;
-        let element = enrolling.finish(enrolment.issuance.grant(), &operator)?;
+        let element = enrolling.finish(enrolment.issuance.grant(), &operator, SysRng)?;
         Ok((element, personalization))
     }
 
@@ -179,7 +175,7 @@ impl Bank {
             u64::from_be_bytes([0, 0, a, b, c, d, e, f])
         });
         let [0, 0, next @ ..] = highest.checked_add(1)?.to_be_bytes() else { return None };
-        Some(WalletNumber::from_bytes(&next)).filter(|next| !Issuer::is_purse(*next))
+        Some(WalletNumber::from_bytes(&next)).filter(|next| !next.is_purse())
     }
 }
 

@@ -31,7 +31,7 @@ pub struct Player {
 
 /// The day on which the operators have last spoken to the wallets.
 pub(super) const TODAY: u16 = 2_500;
-const LAST_DAY: u16 = 4_000;
+pub(super) const LAST_DAY: u16 = 4_000;
 
 impl Cast {
     /// The cast of the files.
@@ -201,9 +201,10 @@ impl House {
         };
         let profile = Profile { wallet, day: Day::new(part.day), limits: part.limits };
         let signature = self.centre.keys().command(Purpose::Profile, &profile.to_bytes(), rng)?;
-        let enrolling = Enrolling::new(ChaCha20Rng::from_seed(draw(rng)))?;
+        let mut own = ChaCha20Rng::from_seed(draw(rng));
+        let enrolling = Enrolling::new(&mut own)?;
         let issuance = self.centre.issue(enrolling.applicant(), &info, rng)?;
-        let element = enrolling.finish(issuance.grant(), &self.operator)?;
+        let element = enrolling.finish(issuance.grant(), &self.operator, own)?;
         Ok(Player {
             name: part.name.to_owned(),
             element: *element.to_secret_bytes(),

@@ -1,5 +1,5 @@
 use ecny_core::{ElementError, EnrolmentFault, Error, sm2::NoRandomness};
-use ecny_issuer::IssueError;
+use ecny_issuer::{IssueError, IssuerError};
 
 /// Why vectors were not made, or not replayed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +20,9 @@ pub enum VectorError {
     /// The operator would not issue a wallet.
     #[error(transparent)]
     Issue(#[from] IssueError),
+    /// The operator would not enroll a device.
+    #[error(transparent)]
+    Issuer(#[from] IssuerError),
     /// A ledger refused what the scenario needs.
     #[error("the ledger refused: {0:?}")]
     Ledger(Error),

@@ -112,8 +112,11 @@ impl Page {
         self.say("lambda", &reduced(&lambda));
         self.say("t", &*issued.t.to_bytes());
         let randomness = ChaCha20Rng::from_seed(named("randomness of the wallet"));
-        let element = Enrolling::resume(own, randomness)
-            .finish(&Grant { certificate, t: issued.t }, &house.operator)?;
+        let element = Enrolling::resume(own).finish(
+            &Grant { certificate, t: issued.t },
+            &house.operator,
+            randomness,
+        )?;
         let d = private_key(&element);
         let key = SecretScalar::from_bytes(&d).ok_or(EnrolmentFault::Key)?;
         self.say("d", &d);

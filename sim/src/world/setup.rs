@@ -78,7 +78,7 @@ impl World {
         let number = WalletNumber::from_bytes(&[0, 0, 0, 0, 0, number]);
         let purse = Setup { last_day: LAST_DAY, limits: None, ..*setup };
         for (number, class, setup) in
-            [(number, Class::Software, *setup), (Issuer::purse_of(number), Class::Purse, purse)]
+            [(number, Class::Software, *setup), (number.purse(), Class::Purse, purse)]
         {
             let (element, personalization) = self.personalize(number, class, &setup)?;
             let flash = MemoryFlash::new(setup.pages, self.rng.next_u64());
@@ -118,7 +118,8 @@ impl World {
         setup: &Setup,
     ) -> Result<(Element, Personalization), WorldError> {
         let application = Application { number, class, tier: setup.tier, last_day: setup.last_day };
-        let enrolling = Enrolling::new(fork(&mut self.rng))?;
+        let mut own = fork(&mut self.rng);
+        let enrolling = Enrolling::new(&mut own)?;
         let issuer = match setup.operator.checked_sub(1) {
             None => &mut self.issuer,
             Some(other) => self.others.get_mut(other).ok_or(WorldError::Load)?,
@@ -127,7 +128,7 @@ impl World {
         let operator = *issuer.operator();
         let enrolment =
             issuer.enroll(enrolling.applicant(), &application, setup.day, &mut self.rng)?;
-        let element = enrolling.finish(enrolment.issuance.grant(), &operator)?;
+        let element = enrolling.finish(enrolment.issuance.grant(), &operator, own)?;
         let mut personalization = enrolment.personalization;
         if let Some(limits) = setup.limits {
             let profile = Profile { limits, ..personalization.profile };

@@ -1,0 +1,10 @@
+//! Gives the shared library the name that programs linked against it look for.
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    let linux = std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux");
+    if linux {
+        // The first number is the ABI's: it rises when a program would have to be built again.
+        println!("cargo::rustc-cdylib-link-arg=-Wl,-soname,libecny.so.0");
+    }
+}

@@ -1,0 +1,1465 @@
+/* ecny: a hardware wallet for digital cash with dual-offline transfer.
+ *
+ * Made from the Rust crate ecny-ffi by cbindgen; not written by hand.
+ *
+ * Memory is the caller's: a handle is a block of words, zeroed before its first use, and neither
+ * moved nor copied while it is open. There is no allocator. One call at a time on a handle, from any
+ * thread: another one that comes in the meantime is ECNY_BUSY. Any number of handles, each with
+ * flash of its own.
+ *
+ * Every function checks its pointers: null, alignment, overlap, then lengths; then that the handle
+ * is open; then values. Outputs are written on ECNY_OK only, unless a function says otherwise. A
+ * step that is refused changes nothing. What a step did is on flash before the function returns.
+ */
+
+#ifndef ECNY_H
+#define ECNY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * The version of this ABI: a program built for another has to be built again.
+ */
+#define ECNY_ABI_VERSION 1
+
+/**
+ * The word of flash: every `flash_read` and `flash_program` is whole words of so many bytes, at a
+ * multiple of it. Flash with words of 1, 2, 4 or 8 bytes serves as well: several of its words are
+ * one of these.
+ */
+#define ECNY_FLASH_WORD 16
+
+/**
+ * A debit: the chip refuses one whose `seq` is not above that of the last it signed.
+ */
+#define ECNY_CLAIM_DEBIT 1
+
+/**
+ * A request to be paid.
+ */
+#define ECNY_CLAIM_REQUEST 2
+
+/**
+ * A cancel: the value of a debit of somebody else goes back.
+ */
+#define ECNY_CLAIM_CANCEL 3
+
+/**
+ * A statement to the operator.
+ */
+#define ECNY_CLAIM_STATEMENT 4
+
+/**
+ * The most bytes of a message to be signed.
+ */
+#define ECNY_CLAIM_MAX 288
+
+/**
+ * The length of a compressed point of the curve.
+ */
+#define ECNY_POINT_LEN 33
+
+/**
+ * The length of d', the own half of a key that is not finished.
+ */
+#define ECNY_SECRET_LEN 32
+
+/**
+ * The length of what the root says of an operator.
+ */
+#define ECNY_OPERATOR_LEN 138
+
+/**
+ * How many words of 8 bytes an enrolment takes.
+ */
+#define ECNY_ENROLMENT_WORDS 96
+
+/**
+ * The length of a wallet's id: operator 2, number 6, big-endian.
+ */
+#define ECNY_ID_LEN 8
+
+/**
+ * The length of the keys of a wallet, which the host keeps encrypted.
+ */
+#define ECNY_KEYS_LEN 194
+
+/**
+ * The length of what an operator answers to a device that showed U.
+ */
+#define ECNY_PACKAGE_LEN 334
+
+/**
+ * How many words of 8 bytes a wallet takes.
+ */
+#define ECNY_WALLET_WORDS 640
+
+/**
+ * The most bytes of a record of the log.
+ */
+#define ECNY_RECORD_MAX 448
+
+/**
+ * Value goes out.
+ */
+#define ECNY_PAY 1
+
+/**
+ * Value comes in.
+ */
+#define ECNY_RECEIVE 2
+
+/**
+ * The number of renminbi in ISO 4217.
+ */
+#define ECNY_CURRENCY_CNY 156
+
+/**
+ * The most bytes of a command or response APDU.
+ */
+#define ECNY_APDU_MAX 250
+
+/**
+ * The length of a signed statement.
+ */
+#define ECNY_STATEMENT_LEN 200
+
+/**
+ * The length of an operator's receipt.
+ */
+#define ECNY_RECEIPT_LEN 51
+
+/**
+ * The length of an operator's word about a debit.
+ */
+#define ECNY_RESOLUTION_LEN 46
+
+/**
+ * The length of a signature: r, then s.
+ */
+#define ECNY_SIGNATURE_LEN 64
+
+/**
+ * What a call comes back with. Bands: 1 the caller, 100 the own wallet says no, 200 the other
+ * wallet, 300 flash, element and platform, 400 the operator's word, 900 a bug.
+ */
+enum ecny_result
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Done.
+   */
+  ECNY_OK = 0,
+  /**
+   * A pointer is null that must not be.
+   */
+  ECNY_NULL = 1,
+  /**
+   * A length is not what the function needs. Nothing was done.
+   */
+  ECNY_LENGTH = 2,
+  /**
+   * A pointer is not aligned for what it points to.
+   */
+  ECNY_ALIGNMENT = 3,
+  /**
+   * Two of the arguments overlap.
+   */
+  ECNY_OVERLAP = 4,
+  /**
+   * The handle is not open: it never was, is closed, or was moved.
+   */
+  ECNY_NOT_OPEN = 5,
+  /**
+   * The handle is open already, or was not zeroed before its first use.
+   */
+  ECNY_ALREADY_OPEN = 6,
+  /**
+   * Another thread, or a callback of this handle, is in a call with it.
+   */
+  ECNY_BUSY = 7,
+  /**
+   * An argument is out of its range.
+   */
+  ECNY_VALUE = 8,
+  /**
+   * A callback is missing, or the flash has no size a wallet can live on.
+   */
+  ECNY_PLATFORM = 9,
+  /**
+   * No tap has come to this step.
+   */
+  ECNY_OUT_OF_TURN = 10,
+  /**
+   * There is nothing, or nothing more.
+   */
+  ECNY_NOTHING = 11,
+  /**
+   * The bytes are not the keys of a wallet.
+   */
+  ECNY_KEYS = 12,
+  /**
+   * The bytes are not an operator's package.
+   */
+  ECNY_PACKAGE = 13,
+  /**
+   * What was approved is not what waits for a yes now: show it again.
+   */
+  ECNY_CHANGED = 14,
+  /**
+   * The wallet would hold more than its limit.
+   */
+  ECNY_BALANCE_LIMIT = 100,
+  /**
+   * The wallet holds less than that.
+   */
+  ECNY_BALANCE_TOO_LOW = 101,
+  /**
+   * A certificate is past its last day.
+   */
+  ECNY_CERTIFICATE_EXPIRED = 102,
+  /**
+   * Nobody has said yes to this payment.
+   */
+  ECNY_CONSENT_MISSING = 103,
+  /**
+   * No more payments before a sync.
+   */
+  ECNY_COUNT_LIMIT = 104,
+  /**
+   * What is on flash is not this wallet's ledger.
+   */
+  ECNY_DAMAGED = 105,
+  /**
+   * Too many days since the last sync.
+   */
+  ECNY_DAYS_LIMIT = 106,
+  /**
+   * The value has come too far without an operator to be passed on.
+   */
+  ECNY_HOP_LIMIT = 107,
+  /**
+   * This wallet has lived before: enroll it under a new number.
+   */
+  ECNY_LIVED = 108,
+  /**
+   * The wallet was rolled back and is locked: only its operator can open it.
+   */
+  ECNY_LOCKED = 109,
+  /**
+   * The log is full: sync first.
+   */
+  ECNY_LOG_FULL = 110,
+  /**
+   * Another amount or purpose than the order at hand.
+   */
+  ECNY_OTHER_ORDER = 111,
+  /**
+   * The payee does not take value that came so far or so long.
+   */
+  ECNY_PAYEE_POLICY = 112,
+  /**
+   * No more can be received before a sync.
+   */
+  ECNY_RECEIVE_LIMIT = 113,
+  /**
+   * The flash is older than the monotonic counter: it was rolled back.
+   */
+  ECNY_ROLLED_BACK = 114,
+  /**
+   * More than one payment may be.
+   */
+  ECNY_SINGLE_LIMIT = 115,
+  /**
+   * No more can be paid before a sync.
+   */
+  ECNY_SUM_LIMIT = 116,
+  /**
+   * Another currency or purpose than the wallet holds.
+   */
+  ECNY_TERMS_NOT_HELD = 117,
+  /**
+   * Too many payments without an outcome: tap their payees, or sync.
+   */
+  ECNY_TOO_MANY_UNSETTLED = 118,
+  /**
+   * Power was cut while the wallet was made: format it again.
+   */
+  ECNY_UNFINISHED = 119,
+  /**
+   * The value answers no request of this wallet.
+   */
+  ECNY_PEER_COOKIE = 200,
+  /**
+   * Two different payments under one sequence number: a double spend.
+   */
+  ECNY_PEER_FORK = 201,
+  /**
+   * The peer sent bytes that are no message.
+   */
+  ECNY_PEER_MALFORMED = 202,
+  /**
+   * The peer pays more than its tier may.
+   */
+  ECNY_PEER_OVER_TIER_LIMIT = 203,
+  /**
+   * The outcome belongs to no open payment to this payee.
+   */
+  ECNY_PEER_OUTCOME_UNKNOWN = 204,
+  /**
+   * The peer sent a message that is not due.
+   */
+  ECNY_PEER_OUT_OF_TURN = 205,
+  /**
+   * The sequence number is not above the last one seen.
+   */
+  ECNY_PEER_SEQ_NOT_RISING = 206,
+  /**
+   * A wallet cannot pay itself.
+   */
+  ECNY_PEER_SELF_PAYMENT = 207,
+  /**
+   * The peer's signature does not fit.
+   */
+  ECNY_PEER_SIGNATURE = 208,
+  /**
+   * Not the terms that were agreed on.
+   */
+  ECNY_PEER_TERMS = 209,
+  /**
+   * The peer's operator is not known.
+   */
+  ECNY_PEER_UNKNOWN_OPERATOR = 210,
+  /**
+   * The peer speaks another version of the protocol.
+   */
+  ECNY_PEER_VERSION = 211,
+  /**
+   * The value is for another payee.
+   */
+  ECNY_PEER_WRONG_PAYEE = 212,
+  /**
+   * The reader sent no command of this application.
+   */
+  ECNY_PEER_COMMAND = 230,
+  /**
+   * The card sent no response of this application.
+   */
+  ECNY_PEER_RESPONSE = 231,
+  /**
+   * The card is not a wallet of this protocol.
+   */
+  ECNY_PEER_NOT_A_WALLET = 232,
+  /**
+   * The card refused; it does not say why.
+   */
+  ECNY_PEER_REFUSED = 233,
+  /**
+   * A message was not sealed by the peer as its next one in this tap.
+   */
+  ECNY_PEER_CHANNEL = 234,
+  /**
+   * A write failed before: close the handle and open it again.
+   */
+  ECNY_FLASH_CLOSED = 300,
+  /**
+   * What was written cannot be read any more.
+   */
+  ECNY_FLASH_DAMAGED = 301,
+  /**
+   * The flash refused: close the handle and open it again.
+   */
+  ECNY_FLASH_FAILED = 302,
+  /**
+   * No room for this record, not even after a compaction.
+   */
+  ECNY_FLASH_FULL = 303,
+  /**
+   * A wallet cannot live on flash of this size.
+   */
+  ECNY_FLASH_GEOMETRY = 304,
+  /**
+   * Room only after a compaction.
+   */
+  ECNY_FLASH_NEEDS_COMPACTION = 305,
+  /**
+   * There is no wallet on this flash.
+   */
+  ECNY_FLASH_NOT_A_JOURNAL = 306,
+  /**
+   * The place is from before a compaction.
+   */
+  ECNY_FLASH_STALE = 307,
+  /**
+   * The record is too long.
+   */
+  ECNY_FLASH_TOO_LONG = 308,
+  /**
+   * The flash read differently twice: close the handle and open it again.
+   */
+  ECNY_FLASH_UNSTEADY = 309,
+  /**
+   * A counter of the journal has reached its end.
+   */
+  ECNY_FLASH_WORN_OUT = 310,
+  /**
+   * The wallet on this flash is sealed under other keys.
+   */
+  ECNY_FLASH_WRONG_KEY = 311,
+  /**
+   * The monotonic counter failed.
+   */
+  ECNY_ELEMENT_COUNTER = 320,
+  /**
+   * The key of this tap was spent.
+   */
+  ECNY_ELEMENT_NO_EPHEMERAL = 321,
+  /**
+   * The source of randomness failed.
+   */
+  ECNY_ELEMENT_RANDOMNESS = 322,
+  /**
+   * The secure element refused to sign.
+   */
+  ECNY_ELEMENT_REFUSED = 323,
+  /**
+   * The payment has ended already, in the other way.
+   */
+  ECNY_COMMAND_ENDED_OTHERWISE = 400,
+  /**
+   * It names another payment under that number.
+   */
+  ECNY_COMMAND_OTHER_ENTRY = 401,
+  /**
+   * It speaks of a log that this wallet does not have.
+   */
+  ECNY_COMMAND_OTHER_HISTORY = 402,
+  /**
+   * It is for another wallet.
+   */
+  ECNY_COMMAND_OTHER_WALLET = 403,
+  /**
+   * It is not newer than what the wallet has.
+   */
+  ECNY_COMMAND_OUTDATED = 404,
+  /**
+   * This wallet's operator did not sign it.
+   */
+  ECNY_COMMAND_SIGNATURE = 405,
+  /**
+   * There is no such payment to end.
+   */
+  ECNY_COMMAND_UNKNOWN_DEBIT = 406,
+  /**
+   * It is in another version of the format.
+   */
+  ECNY_COMMAND_VERSION = 407,
+  /**
+   * The certificate is not one of this operator, or the operator's is not of this root.
+   */
+  ECNY_ENROLMENT_CERTIFICATE = 420,
+  /**
+   * The package is for another device.
+   */
+  ECNY_ENROLMENT_KEY = 421,
+  /**
+   * A renewal named another wallet.
+   */
+  ECNY_ENROLMENT_WALLET = 422,
+  /**
+   * A bug in the library. The handle only closes; what is on flash is intact.
+   */
+  ECNY_PANIC = 900,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ecny_result ecny_result;
+#else
+typedef int32_t ecny_result;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What happened, in a line of the log.
+ */
+enum ecny_line_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * None: before the first line.
+   */
+  ECNY_LINE_NONE = 0,
+  /**
+   * Where counting begins, after a compaction.
+   */
+  ECNY_LINE_CHECKPOINT = 1,
+  /**
+   * Value came in.
+   */
+  ECNY_LINE_CREDIT = 2,
+  /**
+   * Value went out.
+   */
+  ECNY_LINE_DEBIT = 3,
+  /**
+   * The wallet noticed that it was rolled back.
+   */
+  ECNY_LINE_LOCK = 4,
+  /**
+   * The wallet knows one operator more.
+   */
+  ECNY_LINE_OPERATOR = 5,
+  /**
+   * A debit came back.
+   */
+  ECNY_LINE_REFUND = 6,
+  /**
+   * The operator ended a debit.
+   */
+  ECNY_LINE_RESOLVED = 7,
+  /**
+   * The payee of a debit has the value.
+   */
+  ECNY_LINE_SETTLE = 8,
+  /**
+   * The operator has seen the log.
+   */
+  ECNY_LINE_SYNCED = 9,
+  /**
+   * An order was given up.
+   */
+  ECNY_LINE_VOID = 10,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ecny_line_kind ecny_line_kind;
+#else
+typedef int32_t ecny_line_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What has happened in a tap.
+ */
+enum ecny_event_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Nothing yet.
+   */
+  ECNY_EVENT_NONE = 0,
+  /**
+   * A request for payment is out; nothing is written, nothing reserved.
+   */
+  ECNY_EVENT_ASKED = 1,
+  /**
+   * A payment to us was canceled: its payer takes it back.
+   */
+  ECNY_EVENT_CANCELED = 2,
+  /**
+   * Value came in, for good: show "received".
+   */
+  ECNY_EVENT_CREDITED = 3,
+  /**
+   * Value came in before this tap; its receipt was said once more.
+   */
+  ECNY_EVENT_CREDITED_BEFORE = 4,
+  /**
+   * Value is on its way: debited, its outcome unknown until the payee has said it.
+   */
+  ECNY_EVENT_DEBITED = 5,
+  /**
+   * The card has heard the outcome.
+   */
+  ECNY_EVENT_HEARD = 6,
+  /**
+   * The payee asked for nothing and nothing is open towards it.
+   */
+  ECNY_EVENT_NOTHING = 7,
+  /**
+   * A payment of ours came back: the payee never took it and never will.
+   */
+  ECNY_EVENT_REFUNDED = 8,
+  /**
+   * The same command once more: the same response, and nothing done.
+   */
+  ECNY_EVENT_REPEATED = 9,
+  /**
+   * A card was selected, and has said nothing of itself.
+   */
+  ECNY_EVENT_SELECTED = 10,
+  /**
+   * A payment of ours ended for good, the payee has the value: show "paid".
+   */
+  ECNY_EVENT_SETTLED = 11,
+  /**
+   * The payee no longer knows a payment of ours: only the operator can tell its end.
+   */
+  ECNY_EVENT_UNKNOWN = 12,
+  /**
+   * The step was refused, and the tap is over. `why` says by whose fault.
+   */
+  ECNY_EVENT_REFUSED = 13,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ecny_event_kind ecny_event_kind;
+#else
+typedef int32_t ecny_event_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * A key that is half made: U goes to the operator, its package comes back. Memory of the caller's:
+ * zeroed before its first use, neither moved nor copied nor freed while it is open.
+ */
+typedef struct ecny_enrolment {
+  uint64_t _opaque[ECNY_ENROLMENT_WORDS];
+} ecny_enrolment;
+
+/**
+ * A chip that keeps the private key of a wallet: d = (t + d') mod n (GM/T 0130-2023), where d' is
+ * its own and t the operator's. `context` is that of the platform.
+ *
+ * The structure is copied. Every function returns 0 where it did what it was asked, and anything
+ * else where it did not; none of them may be null.
+ */
+typedef struct ecny_element {
+  /**
+   * Makes a fresh d' and gives U = d'·G, compressed, 33 bytes. The key in use stays until
+   * `finish`.
+   */
+  int32_t (*begin)(void *context, uint8_t *applicant);
+  /**
+   * Gives the x coordinate, 32 bytes, of d'·`peer`; `peer` is a compressed point, 33 bytes.
+   */
+  int32_t (*agree_begun)(void *context, const uint8_t *peer, uint8_t *x);
+  /**
+   * Makes d = (t + d') mod n the key from now on, for good; `t` is 32 bytes, big-endian.
+   */
+  int32_t (*finish)(void *context, const uint8_t *t);
+  /**
+   * Signs: e = SM3(message), then (r, s) of GB/T 32918.2 under d, 32 bytes each, big-endian.
+   *
+   * `claim` is one of `ECNY_CLAIM_*`, `seq` the number of a debit and 0 otherwise. The message
+   * is at most `ECNY_CLAIM_MAX` bytes: H, x and y of the wallet's certificate, 96 bytes, then the
+   * domain of the claim, then what is claimed.
+   */
+  int32_t (*sign)(void *context,
+                  int32_t claim,
+                  uint32_t seq,
+                  const uint8_t *message,
+                  size_t len,
+                  uint8_t *signature);
+  /**
+   * Gives the `seq` of the last debit that was signed; 0 where none was.
+   */
+  int32_t (*last_debit)(void *context, uint32_t *seq);
+} ecny_element;
+
+/**
+ * What the device gives to a wallet.
+ *
+ * The structure is copied; `context` and the functions have to outlive the handle. Every callback
+ * that returns a number returns 0 where it did what it was asked, and anything else where it did
+ * not. It runs on the thread of the call, must not unwind or jump out of it, and may use any
+ * handle but the one it is called for (`ECNY_BUSY`).
+ */
+typedef struct ecny_platform {
+  /**
+   * Handed to every callback as it is.
+   */
+  void *context;
+  /**
+   * How much flash there is, in bytes: an even number of pages. The first half and the second
+   * are used in turn.
+   */
+  uint32_t flash_size;
+  /**
+   * What is erased at once, in bytes: a multiple of `ECNY_FLASH_WORD`.
+   */
+  uint32_t flash_page;
+  /**
+   * Reads `len` bytes from `offset` on.
+   */
+  int32_t (*flash_read)(void *context, uint32_t offset, uint8_t *out, size_t len);
+  /**
+   * Programs `len` bytes from `offset` on, which are erased, and returns when they will outlive a
+   * power cut. A power cut in between leaves each word old, new, or garbage; nothing else
+   * changes.
+   */
+  int32_t (*flash_program)(void *context, uint32_t offset, const uint8_t *bytes, size_t len);
+  /**
+   * Erases `len` bytes from `offset` on, whole pages, to FF.
+   */
+  int32_t (*flash_erase)(void *context, uint32_t offset, size_t len);
+  /**
+   * Fills `out` with bytes from a cryptographic source of randomness.
+   */
+  int32_t (*random)(void *context, uint8_t *out, size_t len);
+  /**
+   * Reads a monotonic counter of this wallet's own, 0 at first. Null where there is none, and
+   * then `counter_advance` is null too: flash that was rolled back is noticed later.
+   */
+  int32_t (*counter_read)(void *context, uint32_t *value);
+  /**
+   * Moves the counter up to `value`. It never goes back, whatever is asked.
+   */
+  int32_t (*counter_advance)(void *context, uint32_t value);
+  /**
+   * The time in milliseconds since any moment, from a clock that only goes forward. Null where
+   * there is none: nothing can be armed for a time then.
+   */
+  int32_t (*millis)(void *context, uint64_t *now);
+  /**
+   * The chip that keeps the private key; null where software does.
+   */
+  const struct ecny_element *element;
+} ecny_platform;
+
+/**
+ * A wallet. Memory of the caller's: zeroed before its first use, neither moved nor copied nor freed
+ * while it is open. One call at a time, from any thread.
+ */
+typedef struct ecny_wallet {
+  uint64_t _opaque[ECNY_WALLET_WORDS];
+} ecny_wallet;
+
+/**
+ * How a wallet stands.
+ */
+typedef struct ecny_status {
+  /**
+   * The wallet's id.
+   */
+  uint8_t id[ECNY_ID_LEN];
+  /**
+   * What it holds, in fen.
+   */
+  uint64_t balance_fen;
+  /**
+   * What has left it and has found no outcome yet, in fen.
+   */
+  uint64_t in_flight_fen;
+  /**
+   * How many payments that is.
+   */
+  uint32_t unsettled;
+  /**
+   * 0: a wallet. 1: an operator's purse, which holds nothing.
+   */
+  uint32_t kind;
+  /**
+   * How the wallet was opened: 1 to 4 are I to IV, 5 is the small purse.
+   */
+  uint32_t tier;
+  /**
+   * What keeps its keys: 1 software, 2 a secure element, 3 an operator.
+   */
+  uint32_t element_class;
+  /**
+   * The operator's day, in days since 2020-01-01.
+   */
+  uint32_t day;
+  /**
+   * The day the operator last saw the log.
+   */
+  uint32_t last_sync;
+  /**
+   * The last day of the certificate.
+   */
+  uint32_t last_day;
+  /**
+   * The number of the newest record of the log.
+   */
+  uint32_t records;
+  /**
+   * The number of the newest record the operator has seen.
+   */
+  uint32_t covered;
+  /**
+   * It was rolled back: only its operator can open it.
+   */
+  bool locked;
+} ecny_status;
+
+/**
+ * The limits of a wallet, and how much of them is used. Sums in fen.
+ */
+typedef struct ecny_limits {
+  /**
+   * The number of the operator's profile.
+   */
+  uint32_t profile;
+  /**
+   * The furthest that value may have come when it is paid on.
+   */
+  uint32_t hop;
+  /**
+   * The most days without a sync.
+   */
+  uint32_t days_since_sync;
+  /**
+   * The most payments since the last sync.
+   */
+  uint32_t payments_since_sync;
+  /**
+   * How many payments there were.
+   */
+  uint32_t payments;
+  /**
+   * The most the wallet may hold.
+   */
+  uint64_t balance_fen;
+  /**
+   * The most one payment may be.
+   */
+  uint64_t single_fen;
+  /**
+   * The most that may be paid since the last sync.
+   */
+  uint64_t paid_since_sync_fen;
+  /**
+   * How much was paid.
+   */
+  uint64_t paid_fen;
+  /**
+   * The most that may be received since the last sync.
+   */
+  uint64_t received_since_sync_fen;
+  /**
+   * How much was received.
+   */
+  uint64_t received_fen;
+} ecny_limits;
+
+/**
+ * A payment that has no outcome yet.
+ */
+typedef struct ecny_unsettled {
+  /**
+   * Who may have been paid: a tap with it ends the payment.
+   */
+  uint8_t payee[ECNY_ID_LEN];
+  /**
+   * Which of our debits.
+   */
+  uint32_t seq;
+  /**
+   * How much, in fen.
+   */
+  uint64_t amount_fen;
+} ecny_unsettled;
+
+/**
+ * A line of the log.
+ */
+typedef struct ecny_line {
+  /**
+   * The number of its record: 1 for the first the wallet ever wrote.
+   */
+  uint32_t number;
+  /**
+   * What happened.
+   */
+  ecny_line_kind kind;
+  /**
+   * How much, in fen: of `CREDIT`, `DEBIT`, `REFUND`, `RESOLVED`, `SETTLE`.
+   */
+  uint64_t amount_fen;
+  /**
+   * The balance after it, in fen.
+   */
+  uint64_t balance_fen;
+  /**
+   * Which of our debits, of `DEBIT`, `REFUND`, `RESOLVED`, `SETTLE`; which order of ours, of
+   * `CREDIT`, `LOCK`, `VOID`.
+   */
+  uint32_t seq;
+  /**
+   * The day, in days since 2020-01-01, of `CREDIT`, `DEBIT`, `SYNCED`.
+   */
+  uint32_t day;
+  /**
+   * The payee of `DEBIT`, the payer of `CREDIT`.
+   */
+  uint8_t peer[ECNY_ID_LEN];
+  /**
+   * Of `CREDIT` and `DEBIT`: with the operator's purse, so loaded or redeemed.
+   */
+  bool purse;
+  /**
+   * Of `RESOLVED`: the value came back.
+   */
+  bool refunded;
+} ecny_line;
+
+/**
+ * A payment: who would get how much.
+ */
+typedef struct ecny_payment {
+  /**
+   * Who would be paid.
+   */
+  uint8_t payee[ECNY_ID_LEN];
+  /**
+   * The number of the currency in ISO 4217: 156, or the wallet will refuse.
+   */
+  uint16_t currency;
+  /**
+   * The purpose the value is bound to; 0: none.
+   */
+  uint16_t tag;
+  /**
+   * How much, in fen.
+   */
+  uint64_t amount_fen;
+} ecny_payment;
+
+/**
+ * What has happened in a tap, for the own host. The other wallet never sees it.
+ */
+typedef struct ecny_event {
+  /**
+   * What it is.
+   */
+  ecny_event_kind kind;
+  /**
+   * Of `REFUSED`: the reason. Of `CANCELED`: why, or `ECNY_OK` where that was decided before.
+   */
+  ecny_result why;
+  /**
+   * How much, in fen: of `CANCELED`, `CREDITED`, `CREDITED_BEFORE`, `DEBITED`, `REFUNDED`,
+   * `SETTLED`.
+   */
+  uint64_t amount_fen;
+  /**
+   * Which of our debits: of `DEBITED`, `REFUNDED`, `SETTLED`.
+   */
+  uint32_t seq;
+  /**
+   * The payee of `DEBITED`; the payer of `CANCELED`, `CREDITED`, `CREDITED_BEFORE`.
+   */
+  uint8_t peer[ECNY_ID_LEN];
+  /**
+   * Of `DEBITED`: an older payment without an outcome goes out once more.
+   */
+  bool again;
+  /**
+   * The tap is over.
+   */
+  bool over;
+} ecny_event;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * The version of the ABI of the library that is linked: to be compared with `ECNY_ABI_VERSION` at
+ * start.
+ */
+uint32_t ecny_abi_version(void);
+
+/**
+ * The version of the library, as in `0.1.0`.
+ */
+const char *ecny_version(void);
+
+/**
+ * The name of a result, as in `ECNY_BALANCE_TOO_LOW`; `?` for a number that is none.
+ */
+const char *ecny_result_name(int32_t result);
+
+/**
+ * What a result means, in one sentence for the developer; empty for a number that is none. What a
+ * person should be told is in `docs/embedding.md`.
+ */
+const char *ecny_result_text(int32_t result);
+
+/**
+ * How many words of 8 bytes a wallet takes in the library that is linked: to be compared with
+ * `ECNY_WALLET_WORDS` at start, where the library is shared.
+ */
+size_t ecny_wallet_words(void);
+
+/**
+ * The same for `ECNY_ENROLMENT_WORDS`.
+ */
+size_t ecny_enrolment_words(void);
+
+/**
+ * Makes the device's half d' of a private key, and gives U = d'·G for the operator.
+ *
+ * - `applicant`: set to U, `ECNY_POINT_LEN` bytes, to be sent over any pipe.
+ *
+ * # Safety
+ * `enrolment` is zeroed or closed. Every pointer is null or valid for its length, and so are those
+ * in `platform`.
+ */
+ecny_result ecny_enrolment_begin(struct ecny_enrolment *enrolment,
+                                 const struct ecny_platform *platform,
+                                 uint8_t *applicant);
+
+/**
+ * Gives d', for a store that encrypts it until the package has come: a device that restarts goes
+ * on with it (`ecny_enrolment_resume`). A chip keeps its own: `ECNY_OUT_OF_TURN` then.
+ *
+ * - `secret`: set to d', `ECNY_SECRET_LEN` bytes. Wipe them.
+ *
+ * # Safety
+ * `enrolment` is null, zeroed, open or closed; `secret` is null or valid for its length.
+ */
+ecny_result ecny_enrolment_secret(struct ecny_enrolment *enrolment, uint8_t *secret);
+
+/**
+ * Goes on with a d' from before a restart.
+ *
+ * - `secret`: what `ecny_enrolment_secret` gave, `ECNY_SECRET_LEN` bytes.
+ * - `applicant`: set to U as it was before, `ECNY_POINT_LEN` bytes.
+ *
+ * # Safety
+ * As for `ecny_enrolment_begin`.
+ */
+ecny_result ecny_enrolment_resume(struct ecny_enrolment *enrolment,
+                                  const struct ecny_platform *platform,
+                                  const uint8_t *secret,
+                                  uint8_t *applicant);
+
+/**
+ * Begins the next key of a wallet, under which its operator renews the certificate. The wallet
+ * serves on: after `ecny_enrolment_finish`, close it and open it with the new keys.
+ *
+ * - `applicant`: set to U, `ECNY_POINT_LEN` bytes.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; the rest as for `ecny_enrolment_begin`.
+ */
+ecny_result ecny_wallet_renew(struct ecny_wallet *wallet,
+                              struct ecny_enrolment *enrolment,
+                              const struct ecny_platform *platform,
+                              uint8_t *applicant);
+
+/**
+ * Takes the operator's package, and gives the keys to keep, encrypted, for `ecny_wallet_format` and
+ * every `ecny_wallet_open`. The handle stays open: a package that does not fit changes nothing, and
+ * the right one may still come.
+ *
+ * - `root`: the key of the root, `ECNY_POINT_LEN` bytes, built into the firmware.
+ * - `package`: `ECNY_PACKAGE_LEN` bytes.
+ * - `keys`: set to `ECNY_KEYS_LEN` bytes. Wipe them when they are stored.
+ *
+ * `ECNY_ENROLMENT_*` where the package is not for this device, or not of an operator of this root.
+ *
+ * # Safety
+ * `enrolment` is null, zeroed, open or closed. Every pointer is null or valid for its length.
+ */
+ecny_result ecny_enrolment_finish(struct ecny_enrolment *enrolment,
+                                  const uint8_t *root,
+                                  const uint8_t *package,
+                                  size_t package_len,
+                                  uint8_t *keys);
+
+/**
+ * Closes the handle and leaves zeros. What was begun and not finished is forgotten.
+ *
+ * # Safety
+ * `enrolment` is null, zeroed, open or closed.
+ */
+ecny_result ecny_enrolment_close(struct ecny_enrolment *enrolment);
+
+/**
+ * Makes an empty wallet on the flash and opens it. Whatever was there before is gone in the end.
+ *
+ * - `keys`: what `ecny_enrolment_finish` gave, `ECNY_KEYS_LEN` bytes.
+ * - `root`: the key of the root, `ECNY_POINT_LEN` bytes, built into the firmware: never from the
+ *   package's pipe.
+ * - `package`: the operator's answer, `ECNY_PACKAGE_LEN` bytes.
+ *
+ * `ECNY_PEER_*` where the operator is not of this root or the limits are not signed for this
+ * wallet, `ECNY_LIVED` where its monotonic counter has counted before: the flash is untouched then.
+ *
+ * # Safety
+ * `wallet` is zeroed or closed. Every pointer is null or valid for its length, and so are those in
+ * `platform`.
+ */
+ecny_result ecny_wallet_format(struct ecny_wallet *wallet,
+                               const struct ecny_platform *platform,
+                               const uint8_t *keys,
+                               size_t keys_len,
+                               const uint8_t *root,
+                               const uint8_t *package,
+                               size_t package_len);
+
+/**
+ * Opens the wallet that is on the flash. Writes nothing.
+ *
+ * `ECNY_FLASH_NOT_A_JOURNAL`, `ECNY_FLASH_WRONG_KEY`, `ECNY_DAMAGED`, `ECNY_ROLLED_BACK`: show it to
+ * the operator, and format nothing. `ECNY_UNFINISHED`: power was cut while it was formatted; format
+ * it again.
+ *
+ * # Safety
+ * As for `ecny_wallet_format`.
+ */
+ecny_result ecny_wallet_open(struct ecny_wallet *wallet,
+                             const struct ecny_platform *platform,
+                             const uint8_t *keys,
+                             size_t keys_len);
+
+/**
+ * Closes the handle and leaves zeros: keys, channel, every yes are gone. Nothing on flash changes.
+ *
+ * Closing what is not open is `ECNY_NOT_OPEN` and does no harm.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_close(struct ecny_wallet *wallet);
+
+/**
+ * Does ahead of the tap what can be done ahead of it. Call it between taps; without it the tap
+ * takes longer.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_prepare(struct ecny_wallet *wallet);
+
+/**
+ * Makes sure that what was read at boot stays as it was read: one append after a boot, and nothing
+ * later. The first tap does it otherwise.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_confirm(struct ecny_wallet *wallet);
+
+/**
+ * Moves what must be kept into the other half of the flash, and drops what the operator has seen.
+ * Takes an erase; best after a sync. A step that finds no room does it itself.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_compact(struct ecny_wallet *wallet);
+
+/**
+ * How the wallet stands. Reads no flash.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; `status` is null or valid.
+ */
+ecny_result ecny_wallet_status(struct ecny_wallet *wallet, struct ecny_status *status);
+
+/**
+ * The limits of the wallet. Reads no flash.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; `limits` is null or valid.
+ */
+ecny_result ecny_wallet_limits(struct ecny_wallet *wallet, struct ecny_limits *limits);
+
+/**
+ * One of the payments without an outcome.
+ *
+ * - `index`: 0 for the oldest. `ECNY_NOTHING` past the last.
+ * - `unsettled`: set to it.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; `unsettled` is null or valid.
+ */
+ecny_result ecny_wallet_unsettled(struct ecny_wallet *wallet,
+                                  uint32_t index,
+                                  struct ecny_unsettled *unsettled);
+
+/**
+ * The next line of the log, oldest first.
+ *
+ * - `line`: its `number` says after which line, 0 for the first; set to the line. `ECNY_NOTHING` after
+ *   the last.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; `line` is null or valid.
+ */
+ecny_result ecny_wallet_next_line(struct ecny_wallet *wallet,
+                                  struct ecny_line *line);
+
+/**
+ * The next record of the log as it is on flash, for the operator: `ECNY_RECORD_MAX` bytes at most.
+ *
+ * - `number`: says after which record, 0 for the first; set to that of the record. `ECNY_NOTHING`
+ *   after the last.
+ * - `out`, `out_cap`: room for the record, at least `ECNY_RECORD_MAX` bytes.
+ * - `out_len`: set to its length.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed. Every pointer is null or valid for its length.
+ */
+ecny_result ecny_wallet_next_record(struct ecny_wallet *wallet,
+                                    uint32_t *number,
+                                    uint8_t *out,
+                                    size_t out_cap,
+                                    size_t *out_len);
+
+/**
+ * Says yes in advance to some payments in one direction, in place of what was armed in it before.
+ *
+ * - `direction`: `ECNY_PAY` or `ECNY_RECEIVE`. A yes to one is none to the other.
+ * - `most_fen`: the most one payment may be.
+ * - `count`: how many payments; 0 disarms.
+ * - `millis`: for how long; 0: until it is spent, dropped, or the handle closed. `ECNY_PLATFORM` where
+ *   the platform has no clock, or it has no answer.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_arm(struct ecny_wallet *wallet,
+                            int32_t direction,
+                            uint64_t most_fen,
+                            uint8_t count,
+                            uint64_t millis);
+
+/**
+ * Forgets every yes: for lock, wrist-off and doubt.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_disarm(struct ecny_wallet *wallet);
+
+/**
+ * The payment that waits for a person to say yes: a reader asked for it, and was refused. It stays
+ * until it is approved or declined, whatever else is asked for.
+ *
+ * - `asked`: set to it. `ECNY_NOTHING` where none waits.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; `asked` is null or valid.
+ */
+ecny_result ecny_wallet_asked(struct ecny_wallet *wallet, struct ecny_payment *asked);
+
+/**
+ * Says yes to the payment that was shown: the next tap of that payee for that sum goes through.
+ *
+ * - `shown`: what `ecny_wallet_asked` gave. `ECNY_CHANGED` where it is not what waits now.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; `shown` is null or valid.
+ */
+ecny_result ecny_wallet_approve(struct ecny_wallet *wallet, const struct ecny_payment *shown);
+
+/**
+ * Says yes in advance to exactly this payment, in place of what waits or was approved.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; `payment` is null or valid.
+ */
+ecny_result ecny_wallet_allow(struct ecny_wallet *wallet, const struct ecny_payment *payment);
+
+/**
+ * Says no: forgets what waits and what was approved.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_decline(struct ecny_wallet *wallet);
+
+/**
+ * The card role: answers one command APDU. A tap of the reader role ends.
+ *
+ * `ECNY_OK` says that there is a response: send it, whatever the event is. What the command did is
+ * on flash before this returns.
+ *
+ * - `apdu`, `apdu_len`: the command, borrowed for the call.
+ * - `out`, `out_cap`: room for the response, at least `ECNY_APDU_MAX` bytes.
+ * - `out_len`: set to the length of the response.
+ * - `event`: set to what has happened; `ECNY_EVENT_REFUSED` says why in `why`.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed. Every pointer is null or valid for its length.
+ */
+ecny_result ecny_wallet_handle_apdu(struct ecny_wallet *wallet,
+                                    const uint8_t *apdu,
+                                    size_t apdu_len,
+                                    uint8_t *out,
+                                    size_t out_cap,
+                                    size_t *out_len,
+                                    struct ecny_event *event);
+
+/**
+ * The reader role, as the payee: begins a tap that collects a payment, and gives the first command.
+ * A tap of either role ends.
+ *
+ * - `amount_fen`: the order; 0 only heals older payments.
+ * - `out`, `out_cap`: room for the command, at least `ECNY_APDU_MAX` bytes.
+ * - `out_len`: set to its length.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed. Every pointer is null or valid for its length.
+ */
+ecny_result ecny_wallet_collect(struct ecny_wallet *wallet,
+                                uint64_t amount_fen,
+                                uint8_t *out,
+                                size_t out_cap,
+                                size_t *out_len);
+
+/**
+ * The same where the card is the operator's purse: the limits on what comes from other wallets do
+ * not apply.
+ *
+ * # Safety
+ * As for `ecny_wallet_collect`.
+ */
+ecny_result ecny_wallet_load(struct ecny_wallet *wallet,
+                             uint64_t amount_fen,
+                             uint8_t *out,
+                             size_t out_cap,
+                             size_t *out_len);
+
+/**
+ * The reader role, as the payer: begins a tap that pays, and gives the first command. Its person
+ * has to have said yes before: `ecny_wallet_arm` or `ecny_wallet_allow`.
+ *
+ * - `amount_fen`: what is paid; 0 only heals older payments.
+ *
+ * # Safety
+ * As for `ecny_wallet_collect`.
+ */
+ecny_result ecny_wallet_pay(struct ecny_wallet *wallet,
+                            uint64_t amount_fen,
+                            uint8_t *out,
+                            size_t out_cap,
+                            size_t *out_len);
+
+/**
+ * The same where the card is the operator's purse of this wallet: value goes home. It says yes to
+ * that purse and to nobody else, in place of what waits or was approved.
+ *
+ * # Safety
+ * As for `ecny_wallet_collect`.
+ */
+ecny_result ecny_wallet_redeem(struct ecny_wallet *wallet,
+                               uint64_t amount_fen,
+                               uint8_t *out,
+                               size_t out_cap,
+                               size_t *out_len);
+
+/**
+ * Pays in the same tap after an older payment was healed, because the person has said so once more
+ * (`ecny_wallet_arm`, `ecny_wallet_allow`). `ECNY_OUT_OF_TURN` where nothing was healed.
+ *
+ * # Safety
+ * As for `ecny_wallet_collect`.
+ */
+ecny_result ecny_wallet_pay_again(struct ecny_wallet *wallet,
+                                  uint64_t amount_fen,
+                                  uint8_t *out,
+                                  size_t out_cap,
+                                  size_t *out_len);
+
+/**
+ * The reader role: takes the card's response to the last command, and gives the next one.
+ *
+ * An error ends the tap; `event` is `ECNY_EVENT_REFUSED` then and says the same. What was debited
+ * stays debited until its outcome is heard, in this tap or another.
+ *
+ * - `response`, `response_len`: borrowed for the call.
+ * - `out`, `out_cap`: room for the next command, at least `ECNY_APDU_MAX` bytes.
+ * - `out_len`: set to its length; 0 where the tap is over.
+ * - `event`: set to what has happened.
+ *
+ * # Safety
+ * As for `ecny_wallet_handle_apdu`.
+ */
+ecny_result ecny_wallet_feed(struct ecny_wallet *wallet,
+                             const uint8_t *response,
+                             size_t response_len,
+                             uint8_t *out,
+                             size_t out_cap,
+                             size_t *out_len,
+                             struct ecny_event *event);
+
+/**
+ * The field is gone, or the person is: ends the tap, in whichever role. What was debited stays
+ * debited until its outcome is heard. Where there is no tap, nothing happens.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_end_tap(struct ecny_wallet *wallet);
+
+/**
+ * Gives up the order whose request went out: whatever comes for it is canceled, and its payer has
+ * it back with the next tap.
+ *
+ * - `session`: set to the number of the order.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; `session` is null or valid.
+ */
+ecny_result ecny_wallet_void(struct ecny_wallet *wallet, uint32_t *session);
+
+/**
+ * Signs where the log stands, for the operator. The records that belong to it are those of
+ * `ecny_wallet_next_record` above `ecny_status.covered`.
+ *
+ * - `statement`: set to it, `ECNY_STATEMENT_LEN` bytes.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; `statement` is null or valid for its length.
+ */
+ecny_result ecny_wallet_statement(struct ecny_wallet *wallet, uint8_t *statement);
+
+/**
+ * Takes the operator's receipt: what it covers is synced, sums since sync begin there, and its
+ * records go with the next compaction.
+ *
+ * - `receipt`: `ECNY_RECEIPT_LEN` bytes; `signature`: `ECNY_SIGNATURE_LEN` bytes.
+ *
+ * `ECNY_COMMAND_OUTDATED` where the wallet has it already; nothing has changed then.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed. Every pointer is null or valid for its length.
+ */
+ecny_result ecny_wallet_sync(struct ecny_wallet *wallet,
+                             const uint8_t *receipt,
+                             const uint8_t *signature);
+
+/**
+ * Takes the operator's word about a debit whose payee never told its end.
+ *
+ * - `resolution`: `ECNY_RESOLUTION_LEN` bytes; `signature`: `ECNY_SIGNATURE_LEN` bytes.
+ * - `now`: set to whether it ended with this call; false where it had ended so before.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed. Every pointer is null or valid for its length.
+ */
+ecny_result ecny_wallet_resolve(struct ecny_wallet *wallet,
+                                const uint8_t *resolution,
+                                const uint8_t *signature,
+                                bool *now);
+
+/**
+ * Adds an operator whose wallets this wallet can then pay and be paid by, or the next keys of one
+ * it knows.
+ *
+ * - `certificate`: what the root says of it, `ECNY_OPERATOR_LEN` bytes.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; `certificate` is null or valid for its length.
+ */
+ecny_result ecny_wallet_add_operator(struct ecny_wallet *wallet, const uint8_t *certificate);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* ECNY_H */

@@ -1,0 +1,212 @@
+use ecny_core::{Amount, End, Error, JournalError, LogLine, MAX_BODY, Record, WalletId};
+
+use crate::{
+    ECNY_ID_LEN,
+    ecny_result::{self, ECNY_NOTHING, ECNY_PANIC},
+    ecny_wallet,
+    guard::guard,
+    handle::Inside,
+    raw::{Out, OutBytes, Span, apart, input},
+    wallet::{Open, enter},
+};
+
+/// The most bytes of a record of the log.
+pub const ECNY_RECORD_MAX: usize = 448;
+
+/// A line of the log.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct ecny_line {
+    /// The number of its record: 1 for the first the wallet ever wrote.
+    pub number: u32,
+    /// What happened.
+    pub kind: ecny_line_kind,
+    /// How much, in fen: of `CREDIT`, `DEBIT`, `REFUND`, `RESOLVED`, `SETTLE`.
+    pub amount_fen: u64,
+    /// The balance after it, in fen.
+    pub balance_fen: u64,
+    /// Which of our debits, of `DEBIT`, `REFUND`, `RESOLVED`, `SETTLE`; which order of ours, of
+    /// `CREDIT`, `LOCK`, `VOID`.
+    pub seq: u32,
+    /// The day, in days since 2020-01-01, of `CREDIT`, `DEBIT`, `SYNCED`.
+    pub day: u32,
+    /// The payee of `DEBIT`, the payer of `CREDIT`.
+    pub peer: [u8; ECNY_ID_LEN],
+    /// Of `CREDIT` and `DEBIT`: with the operator's purse, so loaded or redeemed.
+    pub purse: bool,
+    /// Of `RESOLVED`: the value came back.
+    pub refunded: bool,
+}
+
+/// What happened, in a line of the log.
+#[repr(i32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ecny_line_kind {
+    /// None: before the first line.
+    ECNY_LINE_NONE = 0,
+    /// Where counting begins, after a compaction.
+    ECNY_LINE_CHECKPOINT = 1,
+    /// Value came in.
+    ECNY_LINE_CREDIT = 2,
+    /// Value went out.
+    ECNY_LINE_DEBIT = 3,
+    /// The wallet noticed that it was rolled back.
+    ECNY_LINE_LOCK = 4,
+    /// The wallet knows one operator more.
+    ECNY_LINE_OPERATOR = 5,
+    /// A debit came back.
+    ECNY_LINE_REFUND = 6,
+    /// The operator ended a debit.
+    ECNY_LINE_RESOLVED = 7,
+    /// The payee of a debit has the value.
+    ECNY_LINE_SETTLE = 8,
+    /// The operator has seen the log.
+    ECNY_LINE_SYNCED = 9,
+    /// An order was given up.
+    ECNY_LINE_VOID = 10,
+}
+
+use ecny_line_kind::*;
+
+impl ecny_line {
+    fn of(found: &LogLine) -> Self {
+        let none = Self {
+            number: found.number,
+            kind: ECNY_LINE_NONE,
+            amount_fen: 0,
+            balance_fen: found.line.balance.fen(),
+            seq: 0,
+            day: 0,
+            peer: [0; ECNY_ID_LEN],
+            purse: false,
+            refunded: false,
+        };
+        match &found.line.record {
+            Record::Checkpoint(_) => Self { kind: ECNY_LINE_CHECKPOINT, ..none },
+            Record::Credit { session, payer, value, purse } => Self {
+                kind: ECNY_LINE_CREDIT,
+                seq: session.number(),
+                day: value.entry.day.number().into(),
+                purse: *purse,
+                ..none.with(*payer, value.entry.terms.amount)
+            },
+            Record::Debit { value, purse, .. } => Self {
+                kind: ECNY_LINE_DEBIT,
+                seq: value.entry.seq.number(),
+                day: value.entry.day.number().into(),
+                purse: *purse,
+                ..none.with(value.entry.payee, value.entry.terms.amount)
+            },
+            Record::Lock { session } => {
+                Self { kind: ECNY_LINE_LOCK, seq: session.number(), ..none }
+            }
+            Record::Operator { .. } => Self { kind: ECNY_LINE_OPERATOR, ..none },
+            Record::Refund { seq, amount, .. } => {
+                Self { kind: ECNY_LINE_REFUND, seq: seq.number(), amount_fen: amount.fen(), ..none }
+            }
+            Record::Resolved { resolution, amount, .. } => Self {
+                kind: ECNY_LINE_RESOLVED,
+                seq: resolution.seq.number(),
+                amount_fen: amount.fen(),
+                refunded: resolution.end == End::Refunded,
+                ..none
+            },
+            Record::Settle { seq, amount, .. } => {
+                Self { kind: ECNY_LINE_SETTLE, seq: seq.number(), amount_fen: amount.fen(), ..none }
+            }
+            Record::Synced { receipt, .. } => {
+                Self { kind: ECNY_LINE_SYNCED, day: receipt.day.number().into(), ..none }
+            }
+            Record::Void { session } => {
+                Self { kind: ECNY_LINE_VOID, seq: session.number(), ..none }
+            }
+        }
+    }
+
+    fn with(self, peer: WalletId, amount: Amount) -> Self {
+        Self { peer: peer.to_bytes(), amount_fen: amount.fen(), ..self }
+    }
+}
+
+/// The next line of the log, oldest first.
+///
+/// - `line`: its `number` says after which line, 0 for the first; set to the line. `ECNY_NOTHING` after
+///   the last.
+///
+/// # Safety
+/// `wallet` is null, zeroed, open or closed; `line` is null or valid.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ecny_wallet_next_line(
+    wallet: *mut ecny_wallet,
+    line: *mut ecny_line,
+) -> ecny_result {
+    guard(|| {
+        // SAFETY: null or valid by this function's contract. Only the number is read: the rest may
+        // be anything.
+        let (after, to) = unsafe { (input(&raw const (*line_of(line)?).number)?, Out::new(line)?) };
+        apart(&[Span::of(wallet), to.span()])?;
+        // SAFETY: as above.
+        let mut open = unsafe { enter(wallet) }?;
+        to.set(ecny_line::of(next(&mut open, *after)?));
+        Ok(())
+    })
+}
+
+/// The next record of the log as it is on flash, for the operator: `ECNY_RECORD_MAX` bytes at most.
+///
+/// - `number`: says after which record, 0 for the first; set to that of the record. `ECNY_NOTHING`
+///   after the last.
+/// - `out`, `out_cap`: room for the record, at least `ECNY_RECORD_MAX` bytes.
+/// - `out_len`: set to its length.
+///
+/// # Safety
+/// `wallet` is null, zeroed, open or closed. Every pointer is null or valid for its length.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ecny_wallet_next_record(
+    wallet: *mut ecny_wallet,
+    number: *mut u32,
+    out: *mut u8,
+    out_cap: usize,
+    out_len: *mut usize,
+) -> ecny_result {
+    guard(|| {
+        // SAFETY: each is null or valid by this function's contract.
+        let (after, to, bytes, len) = unsafe {
+            (input(number)?, Out::new(number)?, OutBytes::new(out, out_cap)?, Out::new(out_len)?)
+        };
+        apart(&[Span::of(wallet), to.span(), bytes.span(), len.span()])?;
+        bytes.at_least(ECNY_RECORD_MAX)?;
+        // SAFETY: as above.
+        let mut open = unsafe { enter(wallet) }?;
+        let found = next(&mut open, *after)?;
+        let mut buffer = [0; ECNY_RECORD_MAX];
+        let body = found.line.to_bytes(&mut buffer).map_err(|_| ECNY_PANIC)?;
+        len.set(bytes.put(body)?);
+        to.set(found.number);
+        Ok(())
+    })
+}
+
+/// The pointer, where it may be followed.
+fn line_of(line: *mut ecny_line) -> Result<*const ecny_line, ecny_result> {
+    crate::raw::checked(line).map(|line| line.as_ptr().cast_const())
+}
+
+/// The first line with a number above `after`. It goes on from the line given last, where it can.
+fn next<'a>(open: &'a mut Inside<'_, Open>, after: u32) -> Result<&'a LogLine, ecny_result> {
+    let Open { ledger, line, .. } = &mut **open;
+    let mut from = line.take().filter(|line| line.number <= after);
+    let found = loop {
+        match ledger.next_line(from.as_ref()) {
+            Ok(Some(found)) if found.number > after => break found,
+            Ok(Some(passed)) => from = Some(passed),
+            Ok(None) => return Err(ECNY_NOTHING),
+            // A compaction has moved it.
+            Err(Error::Journal(JournalError::Stale)) if from.is_some() => from = None,
+            Err(error) => return Err(error.into()),
+        }
+    };
+    Ok(line.insert(found))
+}
+
+const _: () = assert!(ECNY_RECORD_MAX == MAX_BODY);

@@ -11,6 +11,6 @@ public interface Counter {
     /** What it stands at. */
     long read() throws IOException;
 
-    /** Moves it up to {@code value}, durably. */
+    /** Moves it up to {@code value}, durably; does nothing where it stands there already. */
     void advance(long value) throws IOException;
 }

@@ -1,3 +1,7 @@
 package android.content;
 
-public abstract class Context {}
+import java.io.File;
+
+public abstract class Context {
+    public abstract File getNoBackupFilesDir();
+}

@@ -94,7 +94,19 @@
 /**
  * How many words of 8 bytes a wallet takes.
  */
-#define ECNY_WALLET_WORDS 640
+#define ECNY_WALLET_WORDS 608
+
+/**
+ * A nonce is made of the message, the key and fresh randomness, when it is signed.
+ */
+#define ECNY_NONCE_HEDGED 1
+
+/**
+ * A nonce is made by `ecny_wallet_prepare` and kept in memory: the tap is a multiplication shorter.
+ * Only where the randomness is checked and memory cannot be copied and resumed: not in a virtual
+ * machine, not in a process that forks.
+ */
+#define ECNY_NONCE_PREPARED 2
 
 /**
  * The most bytes of a record of the log.
@@ -1132,6 +1144,16 @@ ecny_result ecny_wallet_close(struct ecny_wallet *wallet);
  * `wallet` is null, zeroed, open or closed.
  */
 ecny_result ecny_wallet_prepare(struct ecny_wallet *wallet);
+
+/**
+ * Chooses where the nonces of signatures come from, until the handle is closed: `ECNY_NONCE_HEDGED`,
+ * which is how a handle opens, or `ECNY_NONCE_PREPARED`. `ECNY_PLATFORM` where a chip signs.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_nonces(struct ecny_wallet *wallet,
+                               int32_t policy);
 
 /**
  * Makes sure that what was read at boot stays as it was read: one append after a boot, and nothing

@@ -3,8 +3,8 @@
 mod chip;
 
 use ecny_core::{
-    ChipElement, Claim, ElementBytes, ElementError, Enrolling, EnrolmentFault, Identity, Secrets,
-    SecureElement, SharedSecret, SoftElement, Verifier,
+    ChipElement, Claim, ElementBytes, ElementError, Enrolling, EnrolmentFault, Identity,
+    NoncePolicy, Secrets, SecureElement, SharedSecret, SoftElement, Verifier,
     sm2::{Point, Signature},
 };
 
@@ -12,7 +12,7 @@ pub(crate) use chip::OuterChip;
 pub use chip::*;
 
 use crate::{
-    ecny_result::{self, ECNY_KEYS},
+    ecny_result::{self, ECNY_KEYS, ECNY_PLATFORM},
     platform::{Counter, Random, ecny_platform},
 };
 
@@ -44,6 +44,17 @@ impl Element {
         match &mut self.keys {
             Keys::Soft(soft) => soft.prepare(),
             Keys::Chip(chip) => chip.prepare(),
+        }
+    }
+
+    /// Chooses where nonces come from, where software signs.
+    pub(crate) fn set_nonce_policy(&mut self, policy: NoncePolicy) -> Result<(), ecny_result> {
+        match &mut self.keys {
+            Keys::Soft(soft) => {
+                soft.set_nonce_policy(policy);
+                Ok(())
+            }
+            Keys::Chip(_) => Err(ECNY_PLATFORM),
         }
     }
 }
@@ -135,7 +146,7 @@ impl Beginning {
         let begun = match &mut element.keys {
             Keys::Soft(soft) => soft.renew().map(Self::Soft).map_err(ElementError::from),
             Keys::Chip(old) => {
-                let chip = platform.chip()?.ok_or(crate::ecny_result::ECNY_PLATFORM)?;
+                let chip = platform.chip()?.ok_or(ECNY_PLATFORM)?;
                 old.renew(chip).map(Self::Chip)
             }
         };

@@ -81,7 +81,7 @@ pub unsafe extern "C" fn ecny_enrolment_secret(
         apart(&[Span::of(enrolment), secret.span()])?;
         let applying = handle.enter()?;
         let Beginning::Soft(enrolling) = &applying.beginning else { return Err(ECNY_OUT_OF_TURN) };
-        secret.set(*enrolling.secret().to_bytes());
+        secret.copy(&enrolling.secret().to_bytes());
         Ok(())
     })
 }
@@ -184,7 +184,7 @@ pub unsafe extern "C" fn ecny_enrolment_finish(
         let package = Package::from_bytes(package).ok_or(ECNY_PACKAGE)?;
         let operator = package.personalization.operator.verify(&root);
         let operator = operator.map_err(|_| ECNY_ENROLMENT_CERTIFICATE)?;
-        keys.set(*applying.finish(&package, &operator)?);
+        keys.copy(&*applying.finish(&package, &operator)?);
         Ok(())
     })
 }

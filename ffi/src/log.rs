@@ -1,11 +1,10 @@
-use ecny_core::{Amount, End, Error, JournalError, LogLine, MAX_BODY, Record, WalletId};
+use ecny_core::{Amount, End, LogLine, MAX_BODY, Record, WalletId};
 
 use crate::{
     ECNY_ID_LEN,
     ecny_result::{self, ECNY_NOTHING, ECNY_PANIC},
     ecny_wallet,
     guard::guard,
-    handle::Inside,
     raw::{Out, OutBytes, Span, apart, input},
     wallet::{Open, enter},
 };
@@ -147,7 +146,7 @@ pub unsafe extern "C" fn ecny_wallet_next_line(
         apart(&[Span::of(wallet), to.span()])?;
         // SAFETY: as above.
         let mut open = unsafe { enter(wallet) }?;
-        to.set(ecny_line::of(next(&mut open, *after)?));
+        to.set(ecny_line::of(&next(&mut open, *after)?));
         Ok(())
     })
 }
@@ -192,21 +191,9 @@ fn line_of(line: *mut ecny_line) -> Result<*const ecny_line, ecny_result> {
     crate::raw::checked(line).map(|line| line.as_ptr().cast_const())
 }
 
-/// The first line with a number above `after`. It goes on from the line given last, where it can.
-fn next<'a>(open: &'a mut Inside<'_, Open>, after: u32) -> Result<&'a LogLine, ecny_result> {
-    let Open { ledger, line, .. } = &mut **open;
-    let mut from = line.take().filter(|line| line.number <= after);
-    let found = loop {
-        match ledger.next_line(from.as_ref()) {
-            Ok(Some(found)) if found.number > after => break found,
-            Ok(Some(passed)) => from = Some(passed),
-            Ok(None) => return Err(ECNY_NOTHING),
-            // A compaction has moved it.
-            Err(Error::Journal(JournalError::Stale)) if from.is_some() => from = None,
-            Err(error) => return Err(error.into()),
-        }
-    };
-    Ok(line.insert(found))
+/// The first line with a number above `after`.
+fn next(open: &mut Open, after: u32) -> Result<LogLine, ecny_result> {
+    open.ledger.line_after(after)?.ok_or(ECNY_NOTHING)
 }
 
 const _: () = assert!(ECNY_RECORD_MAX == MAX_BODY);

@@ -66,6 +66,12 @@ impl<T: Copy> Out<T> {
         unsafe { self.0.write(value) }
     }
 
+    /// The same for what must not stay behind on the stack.
+    pub(crate) fn copy(&self, value: &T) {
+        // SAFETY: as in `set`; what is borrowed here is not the caller's to give.
+        unsafe { self.0.copy_from_nonoverlapping(NonNull::from(value), 1) }
+    }
+
     pub(crate) fn span(&self) -> Span {
         Span::of(self.0.as_ptr().cast_const())
     }

@@ -1,4 +1,4 @@
-use ecny_core::{ElementBytes, Ledger, LogLine, Package, RootKey, sm2::Point};
+use ecny_core::{ElementBytes, Ledger, NoncePolicy, Package, RootKey, sm2::Point};
 use ecny_offline_protocol::{Card, Reader};
 
 use crate::{
@@ -18,7 +18,14 @@ pub const ECNY_KEYS_LEN: usize = 194;
 /// The length of what an operator answers to a device that showed U.
 pub const ECNY_PACKAGE_LEN: usize = 334;
 /// How many words of 8 bytes a wallet takes.
-pub const ECNY_WALLET_WORDS: usize = 640;
+pub const ECNY_WALLET_WORDS: usize = 608;
+
+/// A nonce is made of the message, the key and fresh randomness, when it is signed.
+pub const ECNY_NONCE_HEDGED: i32 = 1;
+/// A nonce is made by `ecny_wallet_prepare` and kept in memory: the tap is a multiplication shorter.
+/// Only where the randomness is checked and memory cannot be copied and resumed: not in a virtual
+/// machine, not in a process that forks.
+pub const ECNY_NONCE_PREPARED: i32 = 2;
 
 /// A wallet. Memory of the caller's: zeroed before its first use, neither moved nor copied nor freed
 /// while it is open. One call at a time, from any thread.
@@ -32,8 +39,6 @@ pub(crate) struct Open {
     pub(crate) ledger: Ledger<Flash, Element>,
     pub(crate) tap: Tap,
     pub(crate) clock: Option<Clock>,
-    /// The line of the log that was given last.
-    pub(crate) line: Option<LogLine>,
 }
 
 /// The tap that is going on, in one NFC role.
@@ -46,7 +51,7 @@ pub(crate) enum Tap {
 
 impl Open {
     fn new(ledger: Ledger<Flash, Element>, platform: &ecny_platform) -> Self {
-        Self { ledger, tap: Tap::None, clock: platform.clock(), line: None }
+        Self { ledger, tap: Tap::None, clock: platform.clock() }
     }
 }
 
@@ -169,6 +174,25 @@ pub unsafe extern "C" fn ecny_wallet_prepare(wallet: *mut ecny_wallet) -> ecny_r
     })
 }
 
+/// Chooses where the nonces of signatures come from, until the handle is closed: `ECNY_NONCE_HEDGED`,
+/// which is how a handle opens, or `ECNY_NONCE_PREPARED`. `ECNY_PLATFORM` where a chip signs.
+///
+/// # Safety
+/// `wallet` is null, zeroed, open or closed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ecny_wallet_nonces(wallet: *mut ecny_wallet, policy: i32) -> ecny_result {
+    guard(|| {
+        // SAFETY: null or valid by this function's contract.
+        let mut open = unsafe { enter(wallet) }?;
+        let policy = match policy {
+            ECNY_NONCE_HEDGED => NoncePolicy::Hedged,
+            ECNY_NONCE_PREPARED => NoncePolicy::Prepared,
+            _ => return Err(ECNY_VALUE),
+        };
+        open.ledger.element().set_nonce_policy(policy)
+    })
+}
+
 /// Makes sure that what was read at boot stays as it was read: one append after a boot, and nothing
 /// later. The first tap does it otherwise.
 ///
@@ -193,7 +217,6 @@ pub unsafe extern "C" fn ecny_wallet_compact(wallet: *mut ecny_wallet) -> ecny_r
     guard(|| {
         // SAFETY: null or valid by this function's contract.
         let mut open = unsafe { enter(wallet) }?;
-        open.line = None;
         Ok(open.ledger.compact()?)
     })
 }

@@ -5,7 +5,7 @@ use embedded_storage::nor_flash::NorFlash;
 use super::Ledger;
 use crate::{
     Error, Journal, JournalError, LedgerError, SecureElement,
-    journal::{MAX_BODY, Place},
+    journal::{Header, MAX_BODY, Place},
     record::{Line, Record},
 };
 
@@ -25,8 +25,21 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// # Errors
     /// [`Error::Journal`] where the flash cannot be read.
     pub fn next_line(&mut self, after: Option<&LogLine>) -> Result<Option<LogLine>, Error> {
-        let after = after.map(|line| line.place);
-        let found = self.journal.find(after, |header| header.evidence)?;
+        let found = self.journal.find(after.map(|line| line.place), |header| header.evidence)?;
+        self.line(found)
+    }
+
+    /// The first line with a number above that, for whoever has kept no line: looks through the log
+    /// from its beginning.
+    ///
+    /// # Errors
+    /// [`Error::Journal`] where the flash cannot be read.
+    pub fn line_after(&mut self, number: u32) -> Result<Option<LogLine>, Error> {
+        let found = self.journal.find(None, |header| header.evidence && header.number > number)?;
+        self.line(found)
+    }
+
+    fn line(&mut self, found: Option<(Place, Header)>) -> Result<Option<LogLine>, Error> {
         let Some((place, header)) = found else { return Ok(None) };
         let mut buffer = [0; MAX_BODY];
         let body = self.journal.read(place, &mut buffer)?;

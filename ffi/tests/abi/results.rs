@@ -44,3 +44,16 @@ fn the_library_says_what_it_is() {
     assert_eq!(ecny_wallet_words(), ECNY_WALLET_WORDS);
     assert_eq!(ecny_enrolment_words(), ECNY_ENROLMENT_WORDS);
 }
+
+#[test]
+fn for_every_result_the_guide_says_what_the_person_is_told() {
+    let guide = include_str!("../../../docs/embedding.md");
+    let (_, table) = guide.split_once("## Errors, and what the person should be told").unwrap();
+    let told: BTreeSet<&str> =
+        table.split('`').filter(|word| word.starts_with("ECNY_") && !word.contains(' ')).collect();
+
+    let missing: Vec<String> =
+        (1..2_000).map(name).filter(|name| name != "?" && !told.contains(name.as_str())).collect();
+
+    assert_eq!(missing, [""; 0]);
+}

@@ -37,6 +37,12 @@ static jint prepare(JNIEnv *env, jclass native, jlong handle, jobject callbacks)
   return leave(b, ecny_wallet_prepare(&b->wallet));
 }
 
+static jint nonces(JNIEnv *env, jclass native, jlong handle, jobject callbacks, jint policy) {
+  (void)native;
+  block *b = enter(env, handle, callbacks);
+  return leave(b, ecny_wallet_nonces(&b->wallet, policy));
+}
+
 static jint confirm(JNIEnv *env, jclass native, jlong handle, jobject callbacks) {
   (void)native;
   block *b = enter(env, handle, callbacks);
@@ -53,6 +59,7 @@ static const JNINativeMethod METHODS[] = {
     {"format", "(JLorg/ecny/wallet/Callbacks;[B[B[B)I", (void *)format},
     {"open", "(JLorg/ecny/wallet/Callbacks;[B)I", (void *)open},
     {"prepare", "(JLorg/ecny/wallet/Callbacks;)I", (void *)prepare},
+    {"nonces", "(JLorg/ecny/wallet/Callbacks;I)I", (void *)nonces},
     {"confirm", "(JLorg/ecny/wallet/Callbacks;)I", (void *)confirm},
     {"compact", "(JLorg/ecny/wallet/Callbacks;)I", (void *)compact},
 };

@@ -63,6 +63,8 @@ final class Native {
 
     static native int prepare(long handle, Callbacks callbacks);
 
+    static native int nonces(long handle, Callbacks callbacks, int policy);
+
     static native int confirm(long handle, Callbacks callbacks);
 
     static native int compact(long handle, Callbacks callbacks);

@@ -32,7 +32,7 @@ final class PayeeCourse implements Reader.Course {
     }
 
     @Override
-    public void begin() {
+    public void begin(Wallet wallet) {
         healed.clear();
         askedNow = false;
         canceled = null;

@@ -16,17 +16,20 @@ final class PayerCourse implements Reader.Course {
     private final List<Event> healed = new ArrayList<>();
     /** The payment this is about, once it is debited; in flight until {@link #ended} or {@link #unknown}. */
     @Nullable private Event mine;
-    @Nullable private Event ended;
+    @Nullable private Event.Kind ended;
     /** An older payment that went out once more in this tap and has no outcome yet. */
     @Nullable private Event older;
     private boolean unknown;
     private boolean nothing;
 
     @Override
-    public void begin() {
+    public void begin(Wallet wallet) {
         healed.clear();
         older = null;
         nothing = false;
+        if (mine != null && ended == null && !isUnsettled(wallet)) {
+            endElsewhere(wallet);
+        }
     }
 
     @Override
@@ -42,7 +45,7 @@ final class PayerCourse implements Reader.Course {
             case SETTLED:
             case REFUNDED:
                 if (isMine(event)) {
-                    ended = event;
+                    ended = event.kind;
                 } else {
                     healed.add(event);
                     older = null;
@@ -94,7 +97,7 @@ final class PayerCourse implements Reader.Course {
     @Nullable
     private Outcome.Draft draft(EcnyResult why) {
         if (ended != null) {
-            boolean paid = ended.kind == Event.Kind.SETTLED;
+            boolean paid = ended == Event.Kind.SETTLED;
             Outcome.Kind kind = paid ? Outcome.Kind.PAID : Outcome.Kind.REFUNDED;
             return about(mine, kind, Outcome.Flight.NONE, Outcome.Todo.NOTHING);
         }
@@ -116,6 +119,28 @@ final class PayerCourse implements Reader.Course {
             return new Outcome.Draft(Outcome.Kind.NOTHING, Outcome.Flight.NONE, Outcome.Todo.NOTHING);
         }
         return Drafts.nothingMoved(why);
+    }
+
+    private boolean isUnsettled(Wallet wallet) {
+        for (Unsettled open : wallet.unsettled()) {
+            if (open.seq == mine.seq) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** This phone was the card, or the operator has told it: the log has the end, unless that was dropped as seen. */
+    private void endElsewhere(Wallet wallet) {
+        unknown = true;
+        for (LogLine line : wallet.log()) {
+            boolean back = line.kind == LogLine.Kind.REFUND || line.kind == LogLine.Kind.RESOLVED && line.refunded;
+            boolean ends = back || line.kind == LogLine.Kind.SETTLE || line.kind == LogLine.Kind.RESOLVED;
+            if (ends && line.seq == mine.seq) {
+                ended = back ? Event.Kind.REFUNDED : Event.Kind.SETTLED;
+                unknown = false;
+            }
+        }
     }
 
     private static Outcome.Draft about(

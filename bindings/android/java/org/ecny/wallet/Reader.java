@@ -85,10 +85,10 @@ public final class Reader {
         if (done) {
             throw WalletException.of(EcnyResult.OUT_OF_TURN, null);
         }
-        course.begin();
+        course.begin(wallet);
         Outcome outcome;
         try {
-            outcome = talk(link);
+            outcome = course.done() ? course.over() : talk(link);
         } finally {
             endTap();
         }
@@ -139,8 +139,8 @@ public final class Reader {
 
     /** What has happened to one payment so far, and what that means. */
     interface Course {
-        /** Another tap begins. */
-        void begin();
+        /** Another tap begins; what was in flight may have ended in the meantime, in another way. */
+        void begin(Wallet wallet);
 
         void note(Event event);
 

@@ -21,6 +21,8 @@ public final class Wallet implements AutoCloseable {
     /** No command or response is longer, in bytes. */
     public static final int APDU_MAX = 250;
 
+    private static final int STATEMENT_LENGTH = 200;
+
     private final Callbacks callbacks;
     private final Handle handle;
     private final Reaper.Watch watch;
@@ -64,6 +66,12 @@ public final class Wallet implements AutoCloseable {
     /** Does between taps what need not be done in one. */
     public void prepare() {
         handle.run(callbacks, pointer -> Native.prepare(pointer, callbacks));
+    }
+
+    /** Chooses where the nonces of signatures come from, until it is closed. */
+    public void nonces(@NonNull Nonces nonces) {
+        int policy = WalletException.given(nonces).code;
+        handle.run(callbacks, pointer -> Native.nonces(pointer, callbacks, policy));
     }
 
     /** Confirms on flash what was read from it; the first tap after opening does it otherwise. */
@@ -242,7 +250,7 @@ public final class Wallet implements AutoCloseable {
     /** What this wallet tells its operator, signed; the records of its log go with it. */
     @NonNull
     public byte[] statement() {
-        byte[] statement = new byte[200];
+        byte[] statement = new byte[STATEMENT_LENGTH];
         handle.run(callbacks, pointer -> Native.statement(pointer, callbacks, statement));
         return statement;
     }

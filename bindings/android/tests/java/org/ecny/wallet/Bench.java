@@ -13,18 +13,23 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] none) {
-        payments("payee reads, nothing prepared", false);
-        payments("payee reads, both prepared", true);
+        payments("payee reads, nothing prepared", null);
+        payments("payee reads, points prepared", Nonces.HEDGED);
+        payments("payee reads, points and nonces prepared", Nonces.PREPARED);
         calls();
     }
 
     /** A payment: three exchanges, one debit, one credit, one receipt. */
-    private static void payments(String what, boolean prepared) {
+    private static void payments(String what, Nonces prepared) {
         long[] nanos = new long[PAYMENTS];
         try (Pair pair = new Pair(20_000, new MemoryFlash(PAGES), new MemoryFlash(PAGES))) {
+            if (prepared != null) {
+                pair.alice.nonces(prepared);
+                pair.bob.nonces(prepared);
+            }
             for (int i = -WARM_UP; i < PAYMENTS; i++) {
                 pair.alice.arm(Direction.PAY, 1, 1, 0);
-                if (prepared) {
+                if (prepared != null) {
                     pair.alice.prepare();
                     pair.bob.prepare();
                 }

@@ -157,6 +157,25 @@ public final class CallbackTest {
         }
     }
 
+    public void whatACallbackThrewIsTheCauseOfThatErrorAlone() {
+        boolean[] broken = {true};
+        try (Pair pair = new Pair(0)) {
+            pair.alice.close();
+            pair.alice = Wallet.open(Platform.of(pair.aliceFlash, () -> {
+                if (broken[0]) {
+                    throw new IllegalStateException("no clock");
+                }
+                return 1;
+            }), Bank.to("alice").keys());
+            Check.refused(EcnyResult.PLATFORM, () -> pair.alice.arm(Direction.PAY, 1, 1, 1_000));
+            broken[0] = false;
+
+            WalletException e = Check.refused(EcnyResult.OUT_OF_TURN, () -> pair.alice.payAgain(1));
+
+            Check.equal(null, e.getCause());
+        }
+    }
+
     public void aPayersFlashThatFailsHalfWayLosesNothing() {
         int strikes = 0;
         for (int program = 0; ; program++) {

@@ -6,7 +6,7 @@ public final class CourseTest {
 
     public void aPaymentThePayeeDoesNotKnowIsForTheOperator() {
         PayerCourse course = new PayerCourse();
-        course.begin();
+        course.begin(null);
         course.note(event(Event.Kind.DEBITED, EcnyResult.OK, false));
         course.note(event(Event.Kind.UNKNOWN, EcnyResult.OK, false));
 
@@ -21,7 +21,7 @@ public final class CourseTest {
 
     public void aPaymentThisPayeeDoesNotKnowAnyMoreIsForTheOperator() {
         PayeeCourse course = new PayeeCourse(false);
-        course.begin();
+        course.begin(null);
         course.note(event(Event.Kind.ASKED, EcnyResult.OK, false));
         course.note(event(Event.Kind.UNKNOWN, EcnyResult.OK, false));
         course.note(event(Event.Kind.HEARD, EcnyResult.OK, false));
@@ -31,7 +31,7 @@ public final class CourseTest {
 
     public void aPaymentTheCardCannotTakeComesBackToThePayer() {
         PayerCourse course = new PayerCourse();
-        course.begin();
+        course.begin(null);
         course.note(event(Event.Kind.DEBITED, EcnyResult.OK, false));
         course.note(event(Event.Kind.REFUNDED, EcnyResult.OK, false));
 
@@ -45,7 +45,7 @@ public final class CourseTest {
     public void aPaymentWeCannotTakeIsCanceledAndGoesBackAtTheLatestWithTheNextTap() {
         for (boolean heard : new boolean[] {true, false}) {
             PayeeCourse course = new PayeeCourse(false);
-            course.begin();
+            course.begin(null);
             course.note(event(Event.Kind.ASKED, EcnyResult.OK, false));
             course.note(event(Event.Kind.CANCELED, EcnyResult.RECEIVE_LIMIT, false));
             if (heard) {
@@ -64,7 +64,7 @@ public final class CourseTest {
 
     public void aFailureAfterTheDebitLeavesItInFlight() {
         PayerCourse course = new PayerCourse();
-        course.begin();
+        course.begin(null);
         course.note(event(Event.Kind.DEBITED, EcnyResult.OK, false));
 
         Outcome failed = course.broken(EcnyResult.FLASH_FAILED, null);
@@ -77,7 +77,7 @@ public final class CourseTest {
 
     public void anOlderPaymentInFlightIsNotTakenForTheNewOne() {
         PayerCourse course = new PayerCourse();
-        course.begin();
+        course.begin(null);
         course.note(event(Event.Kind.DEBITED, EcnyResult.OK, true));
 
         Outcome outcome = course.broken(EcnyResult.OK, null);

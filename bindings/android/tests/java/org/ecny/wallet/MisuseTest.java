@@ -14,7 +14,7 @@ public final class MisuseTest {
         wallet.close();
 
         List<Check.Action> calls = List.of(
-                wallet::prepare, wallet::confirm, wallet::compact, wallet::status, wallet::limits, wallet::unsettled,
+                wallet::prepare, () -> wallet.nonces(Nonces.HEDGED), wallet::confirm, wallet::compact, wallet::status, wallet::limits, wallet::unsettled,
                 () -> wallet.nextLine(0), () -> wallet.log().iterator().next(),
                 () -> wallet.arm(Direction.PAY, 1, 1, 0), wallet::disarm, wallet::asked,
                 () -> wallet.approve(new Payment(WalletId.of(1, 2), 1)),
@@ -54,7 +54,7 @@ public final class MisuseTest {
                     () -> Wallet.format(platform, keys, null, enrolled),
                     () -> Wallet.format(platform, keys, Bank.ROOT, null),
                     () -> Enrolment.begin(null), () -> Enrolment.resume(Bank.to("alice").platform(), null),
-                    () -> wallet.arm(null, 1, 1, 0), () -> wallet.approve(null), () -> wallet.allow(null),
+                    () -> wallet.arm(null, 1, 1, 0), () -> wallet.nonces(null), () -> wallet.approve(null), () -> wallet.allow(null),
                     () -> wallet.handleApdu(null), () -> wallet.sync(null, new byte[64]),
                     () -> wallet.sync(new byte[51], null), () -> wallet.resolve(null, new byte[64]),
                     () -> wallet.resolve(new byte[46], null), () -> wallet.addOperator(null),

@@ -33,6 +33,20 @@ public final class PaymentTest {
         }
     }
 
+    public void noncesPreparedBeforeTheTapPayAsWell() {
+        try (Pair pair = new Pair(20_000)) {
+            pair.alice.nonces(Nonces.PREPARED);
+            pair.bob.nonces(Nonces.PREPARED);
+            pair.alice.prepare();
+            pair.bob.prepare();
+
+            Check.equal(Outcome.Kind.RECEIVED, pair.bobCollects(1_234, Air.to(pair.alice)).kind);
+
+            pair.alice.nonces(Nonces.HEDGED);
+            Check.equal(Outcome.Kind.RECEIVED, pair.bobCollects(1_234, Air.to(pair.alice)).kind);
+        }
+    }
+
     public void valueGoesBackToThePurseOfItsOperator() {
         try (Pair pair = new Pair(20_000);
                 Wallet purse = Bank.to("alice-purse").format(Platform.of(new MemoryFlash(16)))) {

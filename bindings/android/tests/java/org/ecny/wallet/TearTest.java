@@ -131,6 +131,64 @@ public final class TearTest {
         }
     }
 
+    public void aPaymentInFlightToOnePayeeIsNotPaidToAnother() {
+        try (Pair pair = new Pair(20_000);
+                Wallet other = Bank.to("alice-purse").format(Platform.of(new MemoryFlash(16)))) {
+            pair.bob.arm(Direction.RECEIVE, FEN, 9, 0);
+            other.arm(Direction.RECEIVE, FEN, 9, 0);
+            Reader reader = Reader.pay(pair.alice, FEN);
+            reader.tap(Air.losing(6, pair.bob));
+
+            Outcome elsewhere = reader.tap(Air.to(other));
+
+            Check.equal(Outcome.Kind.IN_FLIGHT, elsewhere.kind);
+            Check.equal(pair.bob.status().id, elsewhere.peer);
+            Check.equal(20_000 - FEN, pair.alice.status().balanceFen);
+            Check.equal(Outcome.Kind.PAID, reader.tap(Air.to(pair.bob)).kind);
+        }
+    }
+
+    public void anOlderPaymentToAnotherEndsWhileOursIsInFlightAndNothingIsPaidAgain() {
+        try (Pair pair = new Pair(20_000);
+                Wallet other = Bank.to("alice-purse").format(Platform.of(new MemoryFlash(16)))) {
+            pair.bob.arm(Direction.RECEIVE, FEN, 9, 0);
+            other.arm(Direction.RECEIVE, FEN, 9, 0);
+            Reader.pay(pair.alice, 77).tap(Air.losing(6, other));
+            Reader reader = Reader.pay(pair.alice, FEN).payAgainIf(ended -> true);
+            reader.tap(Air.losing(6, pair.bob));
+
+            Outcome elsewhere = reader.tap(Air.to(other));
+
+            Check.equal(Outcome.Kind.IN_FLIGHT, elsewhere.kind);
+            Check.equal(77L, elsewhere.healed.get(0).amountFen);
+            Check.that(!reader.done(), "ours has not ended");
+            Check.equal(20_000 - FEN - 77, pair.alice.status().balanceFen);
+            Check.equal(Outcome.Kind.PAID, reader.tap(Air.to(pair.bob)).kind);
+        }
+    }
+
+    public void aPaymentThatEndedElsewhereMeanwhileIsNotPaidAgain() {
+        for (int lost = 5; lost <= 6; lost++) {
+            try (Pair pair = new Pair(20_000)) {
+                pair.bob.arm(Direction.RECEIVE, FEN, 9, 0);
+                Reader reader = Reader.pay(pair.alice, FEN);
+                reader.tap(Air.losing(lost, pair.bob));
+                if (lost == 5) {
+                    pair.bob.voidOrder();
+                }
+                Reader.collect(pair.bob, 0).tap(Air.to(pair.alice));
+
+                Outcome outcome = reader.tap(Air.to(pair.bob));
+
+                Check.equal(lost == 5 ? Outcome.Kind.REFUNDED : Outcome.Kind.PAID, outcome.kind);
+                Check.equal(FEN, outcome.amountFen);
+                Check.equal(lost == 5 ? 0 : FEN, pair.bob.status().balanceFen);
+                Check.equal(20_000L, pair.alice.status().balanceFen + pair.bob.status().balanceFen);
+                Check.that(reader.done(), "it has ended");
+            }
+        }
+    }
+
     public void anOlderPaymentIsEndedAndTheNewOneNotPaidUnlessTheUserSaysSoOnceMore() {
         try (Pair pair = new Pair(20_000)) {
             pair.bob.arm(Direction.RECEIVE, 9_000, 9, 0);
@@ -235,7 +293,9 @@ public final class TearTest {
             Link air = Air.to(pair.alice);
             Link garbles = command -> {
                 byte[] response = air.transceive(command);
-                response[0] ^= command[1] == 0x10 ? 1 : 0;
+                if (command[1] == 0x10) {
+                    response[0] ^= 1;
+                }
                 return response;
             };
 

@@ -17,8 +17,8 @@ static struct {
 /* Takes a pending exception off the thread and keeps it, if it is the first of this call. */
 static int32_t outcome(block *b) {
   JNIEnv *env = b->env;
+  if (!(*env)->ExceptionCheck(env)) return DONE;
   jthrowable thrown = (*env)->ExceptionOccurred(env);
-  if (thrown == NULL) return DONE;
   (*env)->ExceptionClear(env);
   jobject first = (*env)->GetObjectField(env, b->callbacks, java.thrown);
   if (first == NULL) (*env)->SetObjectField(env, b->callbacks, java.thrown, thrown);
@@ -27,35 +27,28 @@ static int32_t outcome(block *b) {
   return NOT_DONE;
 }
 
-/* A Java array of that many bytes, or null with the failure kept. */
-static jbyteArray array_of(block *b, size_t length) {
-  if (b->env == NULL || length > INT32_MAX) return NULL;
-  jbyteArray array = (*b->env)->NewByteArray(b->env, (jsize)length);
-  if (array == NULL) outcome(b);
-  return array;
-}
-
 static int32_t flash_read(void *context, uint32_t offset, uint8_t *out, size_t len) {
   block *b = context;
-  jbyteArray into = array_of(b, len);
-  if (into == NULL) return NOT_DONE;
   JNIEnv *env = b->env;
-  (*env)->CallVoidMethod(env, b->callbacks, java.flash_read, (jint)offset, into);
-  int32_t done = outcome(b);
-  if (done == DONE) (*env)->GetByteArrayRegion(env, into, 0, (jsize)len, (jbyte *)out);
-  (*env)->DeleteLocalRef(env, into);
-  return done;
+  if (env == NULL || len > INT32_MAX) return NOT_DONE;
+  jbyteArray read = (*env)->CallObjectMethod(env, b->callbacks, java.flash_read, (jint)offset, (jint)len);
+  if (outcome(b) != DONE) return NOT_DONE;
+  (*env)->GetByteArrayRegion(env, read, 0, (jsize)len, (jbyte *)out);
+  (*env)->DeleteLocalRef(env, read);
+  return DONE;
 }
 
 static int32_t flash_program(void *context, uint32_t offset, const uint8_t *bytes, size_t len) {
   block *b = context;
-  jbyteArray from = array_of(b, len);
-  if (from == NULL) return NOT_DONE;
   JNIEnv *env = b->env;
+  if (env == NULL || len > INT32_MAX) return NOT_DONE;
+  jbyteArray from = (*env)->NewByteArray(env, (jsize)len);
+  if (outcome(b) != DONE) return NOT_DONE;
   (*env)->SetByteArrayRegion(env, from, 0, (jsize)len, (const jbyte *)bytes);
   (*env)->CallVoidMethod(env, b->callbacks, java.flash_program, (jint)offset, from);
+  int32_t done = outcome(b);
   (*env)->DeleteLocalRef(env, from);
-  return outcome(b);
+  return done;
 }
 
 static int32_t flash_erase(void *context, uint32_t offset, size_t len) {
@@ -67,18 +60,20 @@ static int32_t flash_erase(void *context, uint32_t offset, size_t len) {
 
 static int32_t random_bytes(void *context, uint8_t *out, size_t len) {
   block *b = context;
-  jbyteArray into = array_of(b, len);
-  if (into == NULL) return NOT_DONE;
   JNIEnv *env = b->env;
-  (*env)->CallVoidMethod(env, b->callbacks, java.random, into);
-  int32_t done = outcome(b);
-  jbyte *bytes = (*env)->GetByteArrayElements(env, into, NULL);
-  if (bytes == NULL) return outcome(b), NOT_DONE;
+  if (env == NULL || len > INT32_MAX) return NOT_DONE;
+  jbyteArray filled = (*env)->CallObjectMethod(env, b->callbacks, java.random, (jint)len);
+  if (outcome(b) != DONE) return NOT_DONE;
+  jbyte *bytes = (*env)->GetByteArrayElements(env, filled, NULL);
+  if (bytes == NULL) {
+    (*env)->DeleteLocalRef(env, filled);
+    return outcome(b), NOT_DONE;
+  }
   for (size_t i = 0; i < len; i++) out[i] = (uint8_t)bytes[i];
   wipe(bytes, len);
-  (*env)->ReleaseByteArrayElements(env, into, bytes, 0); /* writes the zeros back */
-  (*env)->DeleteLocalRef(env, into);
-  return done;
+  (*env)->ReleaseByteArrayElements(env, filled, bytes, 0); /* writes the zeros back */
+  (*env)->DeleteLocalRef(env, filled);
+  return DONE;
 }
 
 static int32_t counter_read(void *context, uint32_t *value) {
@@ -136,10 +131,10 @@ static jfieldID field(JNIEnv *env, jclass class, const char *name, const char *s
 jboolean platform_load(JNIEnv *env) {
   jclass class = (*env)->FindClass(env, "org/ecny/wallet/Callbacks");
   if (class == NULL) return JNI_FALSE;
-  java.flash_read = method(env, class, "flashRead", "(I[B)V");
+  java.flash_read = method(env, class, "flashRead", "(II)[B");
   java.flash_program = method(env, class, "flashProgram", "(I[B)V");
   java.flash_erase = method(env, class, "flashErase", "(II)V");
-  java.random = method(env, class, "random", "([B)V");
+  java.random = method(env, class, "random", "(I)[B");
   java.counter_read = method(env, class, "counterRead", "()J");
   java.counter_advance = method(env, class, "counterAdvance", "(J)V");
   java.millis = method(env, class, "millis", "()J");

@@ -61,8 +61,11 @@ final class Callbacks {
         }
     }
 
-    void flashRead(int offset, @NonNull byte[] into) throws IOException {
-        flash.read(offset, into);
+    @NonNull
+    byte[] flashRead(int offset, int length) throws IOException {
+        byte[] read = new byte[length];
+        flash.read(offset, read);
+        return read;
     }
 
     void flashProgram(int offset, @NonNull byte[] bytes) throws IOException {
@@ -73,8 +76,11 @@ final class Callbacks {
         flash.erase(offset, length);
     }
 
-    void random(@NonNull byte[] into) throws IOException {
-        randomness.fill(into);
+    @NonNull
+    byte[] random(int length) throws IOException {
+        byte[] filled = new byte[length];
+        randomness.fill(filled);
+        return filled;
     }
 
     long counterRead() throws IOException {

@@ -190,19 +190,38 @@ public final class MisuseTest {
         }
     }
 
-    public void anEnrolmentGoesOnAfterARestartAndGivesTheSameKeys() {
+    public void anEnrolmentGoesOnAfterARestart() {
         Bank bank = Bank.to("alice");
-        Platform platform = bank.platform();
         byte[] secret;
-        try (Enrolment begun = Enrolment.begin(platform)) {
+        try (Enrolment begun = Enrolment.begin(bank.platform())) {
             secret = begun.secret();
         }
 
+        Platform platform = Platform.of(new MemoryFlash(16));
         try (Enrolment resumed = Enrolment.resume(platform, secret)) {
             Check.that(Arrays.equals(bank.applicant, resumed.applicant()), "it shows the same point");
-            Check.that(
-                    Arrays.equals(bank.keys(), resumed.finish(Bank.ROOT, bank.enrolled)), "it comes to the same keys");
+            byte[] keys = resumed.finish(Bank.ROOT, bank.enrolled);
+            try (Wallet wallet = Wallet.format(platform, keys, Bank.ROOT, bank.enrolled)) {
+                Check.equal(WalletId.of(1, 1), wallet.status().id);
+            }
         }
+    }
+
+    public void aRandomSourceThatIsStuckMakesNoKey() {
+        Flash none = new MemoryFlash(0);
+        Platform stuck = new Platform() {
+            @Override
+            public Flash flash() {
+                return none;
+            }
+
+            @Override
+            public Randomness randomness() {
+                return into -> Arrays.fill(into, (byte) 0x42);
+            }
+        };
+
+        Check.refused(EcnyResult.ELEMENT_RANDOMNESS, () -> Enrolment.begin(stuck));
     }
 
     public void everyResultOfTheLibraryHasItsNameHereAndNoOther() {

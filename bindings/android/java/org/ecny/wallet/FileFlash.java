@@ -32,12 +32,13 @@ public final class FileFlash implements Flash, Closeable {
     /** Makes a file of so many erased pages. After a power cut it is there whole, or not at all. */
     @NonNull
     public static FileFlash create(@NonNull File path, int pages) throws IOException {
-        if (path.exists()) {
-            throw new IOException("it is there already: " + path);
-        }
         File begun = new File(path.getPath() + ".new");
         FileFlash flash = new FileFlash(begun, Math.multiplyExact(pages, PAGE));
         try {
+            // Under the lock, so that of two who make it one does; moving would replace what is there.
+            if (path.exists()) {
+                throw new IOException("it is there already: " + path);
+            }
             flash.file.setLength(0);
             flash.erase(0, flash.size);
             Files.move(begun.toPath(), path.toPath(), StandardCopyOption.ATOMIC_MOVE);
@@ -46,6 +47,7 @@ public final class FileFlash implements Flash, Closeable {
             return flash;
         } catch (IOException | RuntimeException e) {
             flash.close();
+            Files.deleteIfExists(begun.toPath());
             throw e;
         }
     }

@@ -15,3 +15,7 @@ mod multiples;
 mod naf;
 
 pub(super) use combination::{Term, sum_has_x};
+pub(super) use curve::decompress;
+
+#[cfg(test)]
+mod tests;

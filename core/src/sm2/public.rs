@@ -180,6 +180,44 @@ mod tests {
     }
 
     #[test]
+    fn a_sum_whose_x_is_not_below_n_is_taken_modulo_n() {
+        // The first point of the curve with x from n on, and a key for which the sum is that point.
+        let mut x = N;
+        let point = loop {
+            let mut bytes = [2; Point::LEN];
+            bytes[1..].copy_from_slice(&x.to_be_bytes());
+            match Point::from_bytes(&bytes) {
+                Some(point) => break point,
+                None => x = x.wrapping_add(&U256::ONE),
+            }
+        };
+        assert!(x >= N && x < P);
+        let (r, s) = (scalar(9), scalar(4));
+        let inverse = r.add(&s).0.invert().unwrap();
+        let rest =
+            ProjectivePoint::from(point.affine()).add(&ProjectivePoint::GENERATOR.mul(&s.0).neg());
+        let key = Point::new(rest.mul(&inverse).to_affine()).unwrap();
+        let e = PublicScalar(r.0.sub(&PublicScalar::reduce(&point.x()).0));
+
+        let checkable = Checkable::new(&Signature::new(r.to_bytes(), s.to_bytes())).unwrap();
+
+        assert!(checkable.fits(&e, &key));
+        assert!(!checkable.fits(&e.add(&scalar(1)), &key));
+    }
+
+    #[test]
+    fn n_is_added_to_what_stays_below_p() {
+        let room = P.wrapping_sub(&N);
+        let bytes = |number: U256| -> [u8; 32] { number.to_be_bytes().into() };
+
+        let last = P.wrapping_sub(&U256::ONE);
+        assert_eq!(plus_n(&bytes(room.wrapping_sub(&U256::ONE))), Some(bytes(last)));
+        assert_eq!(plus_n(&bytes(room)), None);
+        assert_eq!(plus_n(&[0; 32]), Some(bytes(N)));
+        assert_eq!(plus_n(&[0xFF; 32]), None);
+    }
+
+    #[test]
     fn a_digest_above_n_is_taken_modulo_n() {
         let mut above = ORDER;
         above[31] += 9;

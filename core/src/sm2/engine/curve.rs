@@ -14,6 +14,29 @@ impl Affine {
     }
 }
 
+/// The y of the points with that x whose last bit is `odd`; `None` where x is not below p or there is
+/// no such point.
+pub(crate) fn decompress(x: &[u8; 32], odd: u8) -> Option<[u8; 32]> {
+    let number = Field::from_bytes(x);
+    if number.to_bytes() != *x {
+        return None;
+    }
+    // x³ − 3·x + b = x·(x² − 3) + b. It is not 0: the order of the curve is odd.
+    let three = Field::ONE.double().add(&Field::ONE);
+    let root = number.square().sub(&three).mul(&number).add(&B).root()?;
+    let y = root.to_bytes();
+    let [.., last] = y;
+    Some(if last & 1 == odd { y } else { root.neg().to_bytes() })
+}
+
+/// b of the curve y² = x³ − 3·x + b (GB/T 32918.5).
+const B: Field = Field::from_montgomery([
+    0x90D2_3063_2BC0_DD42,
+    0x71CF_379A_E9B5_37AB,
+    0x5279_8150_5EA5_1C3C,
+    0x240F_E188_BA20_E2C8,
+]);
+
 impl From<&Point> for Affine {
     fn from(point: &Point) -> Self {
         Self { x: Field::from_bytes(&point.x()), y: Field::from_bytes(&point.y()) }

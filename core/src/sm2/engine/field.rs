@@ -5,6 +5,9 @@
     reason = "carries are taken apart with wider numbers that hold them; every index is below a constant"
 )]
 
+#[cfg(any(test, not(target_pointer_width = "64")))]
+mod narrow;
+
 /// A number modulo p = 2²⁵⁶ − 2²²⁴ − 2⁹⁶ + 2⁶⁴ − 1 (GB/T 32918.5), times R = 2²⁵⁶.
 ///
 /// Held as any number below 2²⁵⁶ that is it modulo p: only [`Field::canonical`] makes it the one
@@ -171,21 +174,40 @@ pub(super) fn words(bytes: &[u8; 32]) -> [u64; 4] {
 
 /// a + b + carry.
 #[inline(always)]
-const fn adc(a: u64, b: u64, carry: bool) -> (u64, bool) {
-    let (sum, first) = a.overflowing_add(b);
-    let (sum, second) = sum.overflowing_add(carry as u64);
-    (sum, first | second)
+fn adc(a: u64, b: u64, carry: bool) -> (u64, bool) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        let mut sum = 0;
+        let carry = core::arch::x86_64::_addcarry_u64(carry.into(), a, b, &mut sum);
+        (sum, carry != 0)
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    {
+        let (sum, first) = a.overflowing_add(b);
+        let (sum, second) = sum.overflowing_add(carry.into());
+        (sum, first | second)
+    }
 }
 
 /// a − b − borrow.
 #[inline(always)]
-const fn sbb(a: u64, b: u64, borrow: bool) -> (u64, bool) {
-    let (rest, first) = a.overflowing_sub(b);
-    let (rest, second) = rest.overflowing_sub(borrow as u64);
-    (rest, first | second)
+fn sbb(a: u64, b: u64, borrow: bool) -> (u64, bool) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        let mut rest = 0;
+        let borrow = core::arch::x86_64::_subborrow_u64(borrow.into(), a, b, &mut rest);
+        (rest, borrow != 0)
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    {
+        let (rest, first) = a.overflowing_sub(b);
+        let (rest, second) = rest.overflowing_sub(borrow.into());
+        (rest, first | second)
+    }
 }
 
 /// t + a · b + carry, which is below 2¹²⁸.
+#[cfg(target_pointer_width = "64")]
 #[inline(always)]
 const fn mac(t: u64, a: u64, b: u64, carry: u64) -> (u64, u64) {
     let wide = t as u128 + a as u128 * b as u128 + carry as u128;
@@ -210,6 +232,10 @@ fn sub_words(a: [u64; 4], b: [u64; 4]) -> ([u64; 4], bool) {
     ([r0, r1, r2, r3], c)
 }
 
+#[cfg(not(target_pointer_width = "64"))]
+use narrow::{product, square};
+
+#[cfg(target_pointer_width = "64")]
 #[inline(always)]
 fn product(a: &[u64; 4], b: &[u64; 4]) -> [u64; 8] {
     let (t0, c) = mac(0, a[0], b[0], 0);
@@ -234,6 +260,7 @@ fn product(a: &[u64; 4], b: &[u64; 4]) -> [u64; 8] {
     [t0, t1, t2, t3, t4, t5, t6, t7]
 }
 
+#[cfg(target_pointer_width = "64")]
 #[inline(always)]
 fn square(a: &[u64; 4]) -> [u64; 8] {
     // What is beside the diagonal stands there twice.
@@ -293,4 +320,31 @@ fn clear(m: u64, above: [u64; 4], carry: bool) -> ([u64; 4], bool) {
     let (r3, second) = r3.overflowing_add(carry as u64);
     // Both at once cannot be: the sum of all is below 2 · 2²⁵⁶.
     ([r0, r1, r2, r3], first | second)
+}
+
+#[cfg(all(test, target_pointer_width = "64"))]
+mod tests {
+    use rand_chacha::ChaCha20Rng;
+    use rand_core::{Rng, SeedableRng};
+
+    use super::{narrow, product, square};
+
+    #[test]
+    fn narrow_words_give_the_products_of_wide_ones() {
+        let mut rng = ChaCha20Rng::from_seed([6; 32]);
+        for round in 0..20_000 {
+            let mut number = || {
+                [(); 4].map(|()| match rng.next_u32() % 8 {
+                    0 => 0,
+                    1 => u64::MAX,
+                    2 => u64::from(u32::MAX),
+                    _ => rng.next_u64(),
+                })
+            };
+            let (a, b) = (number(), number());
+
+            assert_eq!(narrow::product(&a, &b), product(&a, &b), "{round}");
+            assert_eq!(narrow::square(&a), square(&a), "{round}");
+        }
+    }
 }

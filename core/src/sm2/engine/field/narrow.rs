@@ -1,5 +1,7 @@
 //! Products on processors with words of 32 bits. On a Cortex-M, a · b + c + d is one instruction (UMAAL).
 
+#![expect(clippy::indexing_slicing, reason = "every index is below a constant")]
+
 /// a · b, the lowest word first.
 pub(super) fn product(a: &[u64; 4], b: &[u64; 4]) -> [u64; 8] {
     let (a, b) = (halves(a), halves(b));

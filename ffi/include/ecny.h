@@ -1114,6 +1114,10 @@ ecny_result ecny_wallet_format(struct ecny_wallet *wallet,
 /**
  * Opens the wallet that is on the flash. Writes nothing.
  *
+ * - `keys`: as they were given, `ECNY_KEYS_LEN` bytes. That they are unchanged is what the store of the
+ *   host vouches for, which encrypts and authenticates them: that key and certificate fit was checked
+ *   at enrolment, and a card that wakes in the field has no time for it.
+ *
  * `ECNY_FLASH_NOT_A_JOURNAL`, `ECNY_FLASH_WRONG_KEY`, `ECNY_DAMAGED`, `ECNY_ROLLED_BACK`: show it to
  * the operator, and format nothing. `ECNY_UNFINISHED`: power was cut while it was formatted; format
  * it again.

@@ -206,7 +206,9 @@ fn fill(
     begin: impl FnOnce() -> Result<Beginning, ecny_result>,
 ) -> Result<(), ecny_result> {
     handle.fill(|| {
-        let random = platform.random()?;
+        let mut random = platform.random()?;
+        // Before a key is made of it: one that is not seeded yet makes a key that can be guessed.
+        random.check()?;
         let beginning = begin()?;
         applicant.set(beginning.applicant().to_bytes());
         Ok(Applying { beginning, random })

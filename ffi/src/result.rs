@@ -6,7 +6,7 @@ mod text;
 use ecny_core::{
     CommandFault, ElementError, EnrolmentFault, Error, JournalError, LedgerError, PeerFault,
 };
-use ecny_offline_protocol::{ChannelError, CommandError, ResponseError, TapError};
+use ecny_offline_protocol::{ChannelError, CommandError, ResponseError, StatusWord, TapError};
 
 pub(crate) use text::{name, text};
 
@@ -361,7 +361,10 @@ impl From<CommandError> for ecny_result {
 impl From<ResponseError> for ecny_result {
     fn from(error: ResponseError) -> Self {
         match error {
-            ResponseError::Fci | ResponseError::Hello(_) => ECNY_PEER_NOT_A_WALLET,
+            // A card that does not know our application answers 6A82 (ISO/IEC 7816-4).
+            ResponseError::Fci
+            | ResponseError::Hello(_)
+            | ResponseError::Status(StatusWord::NotFound) => ECNY_PEER_NOT_A_WALLET,
             ResponseError::Status(_) => ECNY_PEER_REFUSED,
             ResponseError::Length | ResponseError::Short | ResponseError::UnknownStatus => {
                 ECNY_PEER_RESPONSE

@@ -7,7 +7,7 @@ use crate::credits::Credits;
 
 /// What the ledgers of purses and wallets add up to.
 ///
-/// Value is conserved where issued − redeemed = held + in flight. In flight is a debit without an
+/// Value is conserved where issued − redeemed = held + in flight, what is held elsewhere included. In flight is a debit without an
 /// outcome that no log credits. A log that was pruned no longer says what it has credited: where
 /// such a debit may be open still, the books begin with what the operator has seen
 /// ([`Books::knowing`]). A payment that was credited and forgotten would be in flight for ever
@@ -17,6 +17,7 @@ pub struct Books {
     issued: u64,
     redeemed: u64,
     held: u64,
+    elsewhere: u64,
     open: BTreeMap<(WalletId, Seq), Amount>,
     credited: Credits,
 }
@@ -53,6 +54,12 @@ impl Books {
         self.credited.add(ledger)
     }
 
+    /// Adds what wallets hold whose ledgers cannot be had, as somebody says: books that balance so
+    /// show that it is true of all of them together, if nothing of theirs is in flight.
+    pub const fn declare(&mut self, amount: Amount) {
+        self.elsewhere = self.elsewhere.saturating_add(amount.fen());
+    }
+
     /// What the operator has paid out, refunds taken off, in fen.
     #[must_use]
     pub const fn issued(&self) -> u64 {
@@ -69,6 +76,12 @@ impl Books {
     #[must_use]
     pub const fn held(&self) -> u64 {
         self.held
+    }
+
+    /// What wallets are said to hold, in fen.
+    #[must_use]
+    pub const fn elsewhere(&self) -> u64 {
+        self.elsewhere
     }
 
     /// What was debited and is credited nowhere among these ledgers, in fen.
@@ -88,6 +101,7 @@ impl Books {
     #[must_use]
     pub fn conserved(&self) -> bool {
         let out = self.redeemed.checked_add(self.held);
+        let out = out.and_then(|sum| sum.checked_add(self.elsewhere));
         out.and_then(|sum| sum.checked_add(self.in_flight())) == Some(self.issued)
     }
 }

@@ -7,27 +7,33 @@
 mod args;
 mod balance;
 mod books;
+mod card;
 mod demo;
 mod enrol;
 mod error;
 mod exit;
 mod held;
 mod init;
+mod interrupt;
 mod limits;
 mod load;
 mod log;
 mod output;
+mod own;
 mod pay;
 mod refusal;
 mod report;
 mod secret;
 mod sum;
+mod till;
+mod told;
 #[cfg(feature = "hollow")]
 mod torture;
 mod touch;
 mod trace;
 mod voice;
 mod void;
+mod wire;
 
 use std::{env, ffi::OsString, panic, process::ExitCode};
 
@@ -56,13 +62,14 @@ fn answer(voice: Voice, arguments: Vec<OsString>) -> Exit {
     };
     // Directories are locked by the kernel and flash is a journal: a panic leaves nothing half
     // done that the next command would not find.
-    let result = panic::catch_unwind(|| run(cli)).unwrap_or(Err(CliError::Bug));
+    let result = panic::catch_unwind(|| run(cli, voice)).unwrap_or(Err(CliError::Bug));
     voice.say(result)
 }
 
-fn run(cli: Cli) -> Result<Output, CliError> {
+fn run(cli: Cli, voice: Voice) -> Result<Output, CliError> {
     let secrets = SecretSource::new(cli.global.key_file);
     match &cli.command {
+        Command::Card(card) => card::run(card, &secrets, voice),
         Command::Demo => demo::run(),
         Command::Init(init) => init::run(init, &secrets),
         Command::Enrol(enrol) => enrol::run(enrol, &secrets),
@@ -70,6 +77,7 @@ fn run(cli: Cli) -> Result<Output, CliError> {
         Command::Redeem(exchange) => load::redeem(exchange, &secrets),
         Command::Pay(pay) => pay::run(pay, &secrets),
         Command::Resume(pair) => pay::resume(pair, &secrets),
+        Command::Till(till) => till::run(till, &secrets, voice),
         Command::Void(one) => void::run(one, &secrets),
         Command::Balance(one) => balance::run(one, &secrets),
         Command::Log(one) => log::run(one, &secrets),

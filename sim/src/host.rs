@@ -14,7 +14,7 @@ mod keys;
 use ecny_core::{Ledger, SoftElement};
 use getrandom::SysRng;
 
-pub use bank::Bank;
+pub use bank::{Bank, Enrolled};
 pub use device::Device;
 pub use error::HostError;
 pub use image::{IMAGE_LEN, PAGES};

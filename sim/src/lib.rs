@@ -16,6 +16,7 @@ pub mod host;
 mod insider;
 mod kept;
 mod paced;
+pub mod serial;
 mod state;
 pub mod store;
 mod tap;

@@ -38,5 +38,6 @@ pub use issuer::IssuerFolder;
 pub use keystore::{Iterations, Keystore, KeystoreError};
 pub use manifest::{IssuerManifest, Manifest, ManifestError, WalletManifest};
 pub use storage_key::{StorageKey, StorageKeyBytes};
+pub use text::wallet_id;
 pub use unlock::{Unlock, UnlockKind};
 pub use wallet::WalletFolder;

@@ -16,6 +16,9 @@ fn ecny(arguments: &[&str]) -> Output {
         .unwrap()
 }
 
+/// The base point of SM2, GB/T 32918.5.
+const POINT: &str = "0232c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7";
+
 fn stdout(output: &Output) -> &str {
     std::str::from_utf8(&output.stdout).unwrap()
 }
@@ -34,6 +37,21 @@ fn a_wrong_command_line_is_exit_code_2_and_says_why_on_stderr() {
         &["pay", "--from", "a", "--to", "b", "--amount", "1", "--tear-after", "0"],
         &["pay", "--from", "a", "--to", "b", "--amount", "1", "--tear-after", "11"],
         &["enrol", "--issuer", "a", "--wallet", "b", "--tier", "V"],
+        &["enrol", "--issuer", "a"],
+        &["enrol", "--issuer", "a", "--wallet", "b", "--applicant", POINT],
+        &["enrol", "--issuer", "a", "--applicant", "02"],
+        &["enrol", "--issuer", "a", "--wallet", "b", "--package", "c"],
+        &["card", "--wallet", "a"],
+        &["card", "--line", "unix:b"],
+        &["card", "--wallet", "a", "--line", "b"],
+        &["card", "--wallet", "a", "--line", "tcp:192.0.2.1:7816"],
+        &["card", "--wallet", "a", "--line", "unix:b", "--taps", "0"],
+        &["till", "--wallet", "a", "--line", "unix:b"],
+        &["till", "--wallet", "a", "--line", "unix:b", "--pay", "1", "--collect", "1"],
+        &["till", "--wallet", "a", "--issuer", "b", "--line", "unix:c", "--heal"],
+        &["till", "--issuer", "b", "--line", "unix:c", "--heal"],
+        &["till", "--wallet", "a", "--for", "0001-000000000001", "--line", "unix:c", "--heal"],
+        &["till", "--issuer", "b", "--for", "0001", "--line", "unix:c", "--heal"],
         &["books", "--issuer", "a"],
         &["trace", "--from", "a"],
         &["balance"],
@@ -106,6 +124,8 @@ fn help_teaches_and_is_no_error() {
         "redeem",
         "pay",
         "resume",
+        "card",
+        "till",
         "void",
         "balance",
         "log",

@@ -11,7 +11,7 @@ use sm2::{
     elliptic_curve::{ops::Reduce, point::AffineCoordinates, sec1::ToSec1Point},
 };
 
-use crate::device::{ALL, Device, House, number, ok, parts};
+use crate::device::{ALL, Device, House, number, ok, parts, zeroed};
 
 /// The chip of a device.
 #[derive(Default)]
@@ -19,9 +19,19 @@ pub struct Chip {
     begun: Option<Scalar>,
     key: Option<Scalar>,
     last_debit: u32,
-    /// Whether it refuses to sign.
-    pub mute: bool,
+    /// What it does not do.
+    pub refuses: Option<Job>,
     nonces: u8,
+}
+
+/// What a chip is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    Begin,
+    Agree,
+    Finish,
+    Sign,
+    LastDebit,
 }
 
 pub fn callbacks() -> ecny_element {
@@ -43,6 +53,9 @@ fn scalar(seed: u8) -> Scalar {
 unsafe extern "C" fn begin(context: *mut c_void, applicant: *mut u8) -> i32 {
     // SAFETY: the context of this platform.
     let chip = &mut unsafe { parts(context) }.chip;
+    if chip.refuses == Some(Job::Begin) {
+        return 1;
+    }
     let own = scalar(77);
     chip.begun = Some(own);
     let point = (ProjectivePoint::GENERATOR * own).to_affine().to_sec1_point(true);
@@ -54,7 +67,7 @@ unsafe extern "C" fn begin(context: *mut c_void, applicant: *mut u8) -> i32 {
 unsafe extern "C" fn agree_begun(context: *mut c_void, peer: *const u8, x: *mut u8) -> i32 {
     // SAFETY: the library gives 33 bytes, and room for 32.
     let (chip, peer) = unsafe { (&mut parts(context).chip, core::slice::from_raw_parts(peer, 33)) };
-    let Some(own) = chip.begun else { return 1 };
+    let (Some(own), false) = (chip.begun, chip.refuses == Some(Job::Agree)) else { return 1 };
     let peer = PublicKey::from_sec1_bytes(peer).unwrap();
     let shared = (ProjectivePoint::from(*peer.as_affine()) * own).to_affine();
     // SAFETY: as above.
@@ -65,6 +78,9 @@ unsafe extern "C" fn agree_begun(context: *mut c_void, peer: *const u8, x: *mut 
 unsafe extern "C" fn finish(context: *mut c_void, t: *const u8) -> i32 {
     // SAFETY: the library gives 32 bytes.
     let (chip, t) = unsafe { (&mut parts(context).chip, core::slice::from_raw_parts(t, 32)) };
+    if chip.refuses == Some(Job::Finish) {
+        return 1;
+    }
     let Some(own) = chip.begun.take() else { return 1 };
     let t: Scalar = *SecretKey::from_slice(t).unwrap().to_nonzero_scalar();
     chip.key = Some(t + own);
@@ -90,7 +106,7 @@ unsafe extern "C" fn sign(
         _ => return 1,
     };
     let (Some(d), true) = (chip.key, message[96..].starts_with(domain)) else { return 1 };
-    if chip.mute || (claim == ECNY_CLAIM_DEBIT && seq <= chip.last_debit) {
+    if chip.refuses == Some(Job::Sign) || (claim == ECNY_CLAIM_DEBIT && seq <= chip.last_debit) {
         return 1;
     }
     chip.last_debit = chip.last_debit.max(seq);
@@ -110,8 +126,11 @@ unsafe extern "C" fn sign(
 
 unsafe extern "C" fn last_debit(context: *mut c_void, seq: *mut u32) -> i32 {
     // SAFETY: the library gives room for the number.
-    unsafe { seq.write(parts(context).chip.last_debit) };
-    0
+    let chip = unsafe {
+        seq.write(parts(context).chip.last_debit);
+        &parts(context).chip
+    };
+    i32::from(chip.refuses == Some(Job::LastDebit))
 }
 
 /// A wallet with its key in a chip that holds 200.00.
@@ -168,18 +187,62 @@ fn a_chip_that_does_not_sign_stops_the_payment_and_nothing_has_moved() {
     let mut chip = chipped(&mut house);
     let mut till = Device::enrolled(3, &mut house, number(2), Class::Software);
     chip.arm(ECNY_PAY, 1_000);
-    chip.parts.chip.mute = true;
+    chip.parts.chip.refuses = Some(Job::Sign);
 
     let events = till.tap(&mut chip, ecny_wallet_collect, 1_000, ALL);
 
     assert_eq!(events.last(), Some(&ECNY_EVENT_REFUSED));
     assert_eq!((chip.status().balance_fen, chip.status().in_flight_fen), (20_000, 0));
 
-    chip.parts.chip.mute = false;
+    chip.parts.chip.refuses = None;
     chip.reboot();
     chip.arm(ECNY_PAY, 1_000);
     let events = till.tap(&mut chip, ecny_wallet_collect, 1_000, ALL);
     assert!(events.contains(&ECNY_EVENT_SETTLED), "{events:?}");
+}
+
+#[test]
+fn a_chip_that_refuses_at_enrolment_is_named_and_may_be_asked_again() {
+    let mut house = House::new(5);
+    for (job, begun, finished) in [
+        (Job::LastDebit, ECNY_ELEMENT_REFUSED, ECNY_OK),
+        (Job::Begin, ECNY_ELEMENT_REFUSED, ECNY_OK),
+        (Job::Agree, ECNY_OK, ECNY_ELEMENT_REFUSED),
+        (Job::Finish, ECNY_OK, ECNY_ELEMENT_REFUSED),
+    ] {
+        let mut device = Device::with_chip(1);
+        let (platform, root) = (device.platform(), house.root());
+        let (mut enrolment, mut applicant, mut keys) = (*zeroed(), [0; 33], [0; 194]);
+        device.parts.chip.refuses = Some(job);
+        // SAFETY: every pointer is to memory of the length its function asks for.
+        unsafe {
+            let mut begin =
+                || ecny_enrolment_begin(&raw mut enrolment, &platform, applicant.as_mut_ptr());
+            assert_eq!(begin(), begun, "{job:?}");
+            if begun != ECNY_OK {
+                device.parts.chip.refuses = None;
+                ok(begin());
+            }
+            // The chip of this test has the same half each time, so it gets the same answer.
+            let package = house.answer(&applicant, number(1), Class::SecureElement);
+            let mut finish = || {
+                ecny_enrolment_finish(
+                    &raw mut enrolment,
+                    root.as_ptr(),
+                    package.as_ptr(),
+                    package.len(),
+                    keys.as_mut_ptr(),
+                )
+            };
+            assert_eq!(finish(), finished, "{job:?}");
+            device.parts.chip.refuses = None;
+            if finished != ECNY_OK {
+                ok(finish());
+            }
+            ok(ecny_enrolment_close(&raw mut enrolment));
+        }
+        assert_eq!(keys[0], 2);
+    }
 }
 
 #[test]

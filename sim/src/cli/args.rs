@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::styling::AnsiColor};
-use ecny_core::Amount;
+use ecny_core::{Amount, sm2::Point};
 
 #[cfg(feature = "hollow")]
 use super::torture::Torture;
-use super::{exit, sum::positive};
+use super::{card::Card, enrol::point, exit, sum::positive, till::Till};
 
 /// Simulated hardware wallets for digital RMB that pay each other offline.
 ///
@@ -74,8 +74,12 @@ pub(super) enum Command {
     /// Have an issuer enrol a new wallet
     ///
     /// The private key is born in the wallet; the issuer sees a point and answers with a
-    /// certificate (GM/T 0130-2023).
-    #[command(after_help = "Example:\n  ecny enrol --issuer bank --wallet alice --tier IV")]
+    /// certificate (GM/T 0130-2023). The wallet is a directory made here, or, with --applicant, a
+    /// device somewhere else.
+    #[command(after_help = "\
+Examples:
+  ecny enrol --issuer bank --wallet alice --tier IV
+  ecny enrol --issuer bank --applicant 02… --package watch.package")]
     Enrol(Enrol),
 
     /// Move money from the issuer's purse into a wallet
@@ -123,9 +127,34 @@ Examples:
     #[command(after_help = "Example:\n  ecny limits alice")]
     Limits(One),
 
+    /// Hold a wallet to a line in the role of the card: it answers whoever reads it there
+    ///
+    /// The other end is a process with `ecny till`, a board, or QEMU: APDUs over a socket, as
+    /// docs/serial.md has it. It pays and is paid only as far as you have said yes in advance, or
+    /// say it when you are asked; then the other one taps once more.
+    #[command(after_help = "\
+Examples:
+  ecny card --wallet alice --line unix:line --listen --pay-up-to 20 --taps 1
+  ecny card --wallet alice --line tcp:127.0.0.1:7816 --receive-up-to 100
+  ecny card --issuer bank --for 0001-00000000002a --line unix:line --pay-up-to 50")]
+    Card(Card),
+
+    /// Hold a wallet to a line in the role of the reader, for one tap
+    ///
+    /// The other end is a process with `ecny card`, a board, or QEMU: APDUs over a socket, as
+    /// docs/serial.md has it. A purse of the issuer loads and redeems a wallet that is a device.
+    #[command(after_help = "\
+Examples:
+  ecny till --wallet bob --line unix:line --collect 12.34
+  ecny till --wallet bob --line unix:line --pay 5
+  ecny till --wallet bob --line unix:line --heal
+  ecny till --issuer bank --for 0001-00000000002a --line unix:line --pay 50.00")]
+    Till(Till),
+
     /// Check that no money was made or lost: issued = redeemed + held + in flight
     ///
-    /// Give every wallet that may hold money of this issuer.
+    /// Give every wallet that may hold money of this issuer; of those that are devices, what they
+    /// hold.
     #[command(after_help = "Example:\n  ecny books --issuer bank alice bob")]
     Books(Books),
 
@@ -171,8 +200,19 @@ pub(super) struct Enrol {
     pub(super) issuer: PathBuf,
 
     /// The wallet's directory; made here, must not hold anything yet
-    #[arg(long, value_name = "DIR")]
-    pub(super) wallet: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "applicant")]
+    pub(super) wallet: Option<PathBuf>,
+
+    /// Enrol a device instead: the point U it shows, 33 bytes in hexadecimal
+    ///
+    /// The answer is a package of 334 bytes that makes this device a wallet, and no other; it
+    /// needs the root key as well. The same point again gets the same wallet.
+    #[arg(long, value_name = "U-HEX", value_parser = point, conflicts_with = "wallet")]
+    pub(super) applicant: Option<Point>,
+
+    /// Write the package to this file too, as bytes
+    #[arg(long, value_name = "FILE", requires = "applicant", conflicts_with = "wallet")]
+    pub(super) package: Option<PathBuf>,
 
     /// How well the holder is known, which sets the limits
     #[arg(long, default_value = "IV", ignore_case = true)]
@@ -272,8 +312,16 @@ pub(super) struct Books {
     pub(super) issuer: PathBuf,
 
     /// The wallets' directories
-    #[arg(value_name = "DIR", required = true)]
+    #[arg(value_name = "DIR", required_unless_present = "elsewhere")]
     pub(super) wallets: Vec<PathBuf>,
+
+    /// What the wallets that are devices hold together, as they say themselves, in yuan
+    ///
+    /// The books know a device by what its purse and the wallets given have paid it and received
+    /// from it. What is on its way to or from a device counts as held there or in flight as the
+    /// wallets given know it: finish torn payments first.
+    #[arg(long, value_name = "YUAN", allow_negative_numbers = true)]
+    pub(super) elsewhere: Option<Amount>,
 }
 
 #[derive(Args, Debug)]

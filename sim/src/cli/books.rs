@@ -32,8 +32,12 @@ pub(super) fn run(books: &Books, secrets: &SecretSource) -> Result<Output, CliEr
     }
     add_purses(&mut sums, &bank)?;
 
+    if let Some(amount) = books.elsewhere {
+        sums.declare(amount);
+    }
+
     let missing: Vec<_> = bank.wallets().filter(|id| !given.contains(id)).collect();
-    Ok(output(&sums, &missing))
+    Ok(output(&sums, &missing, books.elsewhere.is_some()))
 }
 
 /// Adds every purse of the issuer.
@@ -71,8 +75,10 @@ pub(super) fn sheet(sums: &Sums) -> String {
         ("issued", sums.issued()),
         ("redeemed", sums.redeemed()),
         ("held by wallets", sums.held()),
+        ("held elsewhere", sums.elsewhere()),
         ("in flight", sums.in_flight()),
     ];
+    let rows = rows.into_iter().filter(|(what, fen)| *fen > 0 || *what != "held elsewhere");
     let rows = rows.map(|(what, fen)| [what.to_owned(), yuan(fen)]);
     let verdict = if sums.conserved() {
         format!("{GOOD}balanced:{GOOD:#} issued = redeemed + held + in flight")
@@ -82,16 +88,21 @@ pub(super) fn sheet(sums: &Sums) -> String {
     format!("{}\n{verdict}", table(["books", "yuan"], &["yuan"], rows))
 }
 
-fn output(sums: &Sums, missing: &[WalletId]) -> Output {
+fn output(sums: &Sums, missing: &[WalletId], declared: bool) -> Output {
     let mut text = sheet(sums);
     for id in missing {
         let _ = write!(text, "\n  not given: {id}");
     }
-    if !missing.is_empty() {
-        let _ = write!(text, "\n  {HINT}hint:{HINT:#} give these wallets too, if they exist");
+    if !missing.is_empty() && !declared {
+        let hint = "give these wallets too, if they exist; of devices what they hold: --elsewhere";
+        let _ = write!(text, "\n  {HINT}hint:{HINT:#} {hint}");
     }
     let exit = if sums.conserved() { Exit::Done } else { Exit::Unbalanced };
-    Output { text, json: figures(sums), exit }
+    let mut json = figures(sums);
+    if let (true, Some(json)) = (declared, json.as_object_mut()) {
+        json.insert("elsewhere_fen".to_owned(), sums.elsewhere().into());
+    }
+    Output { text, json, exit }
 }
 
 /// Sums of many wallets may be more than an amount can be.

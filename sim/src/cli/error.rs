@@ -5,6 +5,7 @@ use ecny_offline_protocol::TapError;
 use ecny_sim::{
     calendar::ClockError,
     host::HostError,
+    serial::{Address, LineError},
     store::{KeystoreError, StoreError},
 };
 
@@ -31,6 +32,9 @@ pub(super) enum CliError {
     /// The directory opens with a key file, and none was given.
     #[error("{} opens with a key file", .0.display())]
     KeyFileNeeded(PathBuf),
+    /// A line to another wallet.
+    #[error(transparent)]
+    Line(#[from] LineError),
     /// There is nobody to ask for a passphrase.
     #[error("no passphrase, and no terminal to ask at")]
     NoTerminal,
@@ -64,9 +68,15 @@ pub(super) enum CliError {
     #[cfg(feature = "hollow")]
     #[error(transparent)]
     Torture(#[from] TortureError),
+    /// Ctrl-C could not be listened to.
+    #[error("cannot listen to Ctrl-C: {0}")]
+    Signals(#[from] ctrlc::Error),
     /// The same wallet was given twice.
     #[error("{0} was given twice")]
     Twice(String),
+    /// Nobody at the other end of a line spoke as a wallet does.
+    #[error("no wallet has answered on {0}")]
+    Unanswered(Address),
     /// A wallet refused what its owner asked for.
     #[error("{}: {}", .path.display(), refusal::of_wallet(*.error).sentence)]
     Wallet {
@@ -89,6 +99,7 @@ impl CliError {
                 "key-file-needed",
                 "give the file it was made with: --key-file FILE",
             ),
+            Self::Line(error) => of_line(error),
             Self::NoTerminal => {
                 (Exit::Directory, "no-passphrase", "set ECNY_PASSPHRASE, or give --key-file FILE")
             }
@@ -102,6 +113,7 @@ impl CliError {
             Self::SameWallet(_) => {
                 (Exit::Usage, "same-wallet", "give two wallets: --from one --to the other")
             }
+            Self::Signals(_) => (Exit::Directory, "signals", "the operating system is not healthy"),
             Self::Store(error) => of_store(error),
             Self::Temporary(_) => {
                 (Exit::Directory, "io", "set TMPDIR to a directory that can be written")
@@ -115,6 +127,11 @@ impl CliError {
                 Exit::Usage,
                 "wallet-twice",
                 "give each wallet once; a copy of a wallet's directory is a clone",
+            ),
+            Self::Unanswered(_) => (
+                Exit::Directory,
+                "unanswered",
+                "nothing has moved; see that the other end is on, and acts in the other role",
             ),
             Self::Wallet { error, .. } => said(refusal::of_wallet(*error)),
         }
@@ -136,6 +153,7 @@ fn host_sentence(error: &HostError) -> String {
         | HostError::NoPurse(_)
         | HostError::NotIssued(_)
         | HostError::NumbersSpent
+        | HostError::OtherTier(_)
         | HostError::Randomness
         | HostError::Store(_) => error.to_string(),
     }
@@ -161,10 +179,29 @@ fn of_host(error: &HostError) -> (Exit, &'static str, &'static str) {
             (Exit::Refused, "not-issued", "give the issuer that enrolled this wallet")
         }
         HostError::NumbersSpent => (Exit::Refused, "numbers-spent", "make another issuer"),
+        HostError::OtherTier(_) => {
+            (Exit::Refused, "other-tier", "give the tier it has, or a new point of a new device")
+        }
         HostError::Randomness => {
             (Exit::Directory, "randomness", "the operating system is not healthy")
         }
         HostError::Store(error) => of_store(error),
+    }
+}
+
+const fn of_line(error: &LineError) -> (Exit, &'static str, &'static str) {
+    match error {
+        LineError::Interrupted => {
+            (Exit::Interrupted, "interrupted", "nothing has moved; run it again when you like")
+        }
+        LineError::Io { .. } => {
+            (Exit::Directory, "line", "see to the address named above, then try again")
+        }
+        LineError::Nobody(_) => (
+            Exit::Directory,
+            "nobody",
+            "start the other end first, or wait for it with --listen or a longer --timeout",
+        ),
     }
 }
 

@@ -9,7 +9,7 @@ pub(super) enum Exit {
     Refused,
     /// The command line is wrong; nothing was opened.
     Usage,
-    /// A directory, a key or the disk is not as it must be.
+    /// A directory, a key, the disk or a line is not as it must be.
     Directory,
     /// The tap was torn: value may be in flight until `ecny resume`.
     Torn,
@@ -19,11 +19,7 @@ pub(super) enum Exit {
     Bug,
     /// The report could not be written; what the command did stands.
     Unreported,
-    /// Torture was interrupted; what it had come to held.
-    #[cfg_attr(
-        all(not(feature = "hollow"), not(test)),
-        expect(dead_code, reason = "torture needs it")
-    )]
+    /// Interrupted before anything was open: what there is to report held.
     Interrupted,
 }
 
@@ -55,12 +51,13 @@ pub(super) const TABLE: &str = "   0  done
    1  refused by a wallet or the protocol: limit, balance, consent; nothing moved;
       or `ecny torture` found what must never happen
    2  the command line is wrong
-   3  a directory, key or disk: not a wallet, damaged, in use, wrong passphrase, disk full
-   4  the tap was torn: value may be in flight until `ecny resume`
+   3  a directory, key, disk or line: not a wallet, damaged, in use, wrong passphrase, disk full,
+      nobody at the other end
+   4  the tap was torn: value may be in flight until `ecny resume`, or `ecny till --heal`
    5  the books do not balance
   70  a bug in this program
   74  done, but the report could not be written
- 130  `ecny torture` was interrupted, and found nothing so far";
+ 130  interrupted: a line with nothing in flight, or `ecny torture` that found nothing so far";
 
 #[cfg(test)]
 mod tests {

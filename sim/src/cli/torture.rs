@@ -7,10 +7,6 @@ mod progress;
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
 };
 
 use ecny_sim::torture::{
@@ -25,6 +21,7 @@ use serde_json::{Map, Value, json};
 use self::progress::Progress;
 use super::{
     exit::Exit,
+    interrupt,
     output::{BAD, GOOD, HINT, Output, table},
 };
 
@@ -61,7 +58,7 @@ pub(super) fn run(torture: &Torture) -> Result<Output, TortureError> {
 /// Runs the worlds that are left.
 fn simulate(begun: Unfinished, jobs: usize) -> Result<Output, TortureError> {
     let Unfinished { campaign, tally: before, left } = begun;
-    let stop = stop_on_interrupt()?;
+    let stop = interrupt::flag()?;
     let worlds = left.iter().fold(0_u64, |worlds, _| worlds.saturating_add(1));
     let mut progress = Progress::new(Some(worlds.saturating_mul(campaign.steps)));
     progress.begin(&format!("{worlds} worlds of {} steps", campaign.steps));
@@ -194,14 +191,6 @@ fn verdict(violations: usize, of: &str) -> String {
 /// Nothing must hold but what always must.
 fn nothing_more(_: &Simulation) -> Result<(), String> {
     Ok(())
-}
-
-/// A flag that Ctrl-C sets, however often it is pressed.
-fn stop_on_interrupt() -> Result<Arc<AtomicBool>, TortureError> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let pressed = Arc::clone(&stop);
-    ctrlc::set_handler(move || pressed.store(true, Ordering::Relaxed))?;
-    Ok(stop)
 }
 
 fn read(path: &Path) -> Result<String, TortureError> {

@@ -36,6 +36,14 @@ impl Voice {
         if json { Self::Program } else { Self::Person }
     }
 
+    /// Tells a person what has happened, while a command goes on. A program hears it at the end.
+    pub(super) fn tell(self, text: &str) {
+        if self == Self::Person {
+            // Whoever left still finds it in the report.
+            let _ = writeln!(anstream::stdout(), "{text}");
+        }
+    }
+
     /// Says how a command ended.
     pub(super) fn say(self, result: Result<Output, CliError>) -> Exit {
         match (self, result) {

@@ -1,8 +1,8 @@
 use std::path::Path;
 
 use ecny_core::{
-    Class, Day, Enrolling, Epoch, Identity, OperatorCertificate, OperatorId, Personalization,
-    RootKey, Tier, WalletId, WalletNumber,
+    Class, Day, Enrolling, Epoch, Identity, Info, OperatorCertificate, OperatorId, Package,
+    Personalization, RootKey, Tier, WalletId, WalletNumber, sm2::Point,
 };
 use ecny_issuer::{Application, Issuer, Registry};
 use getrandom::SysRng;
@@ -11,6 +11,15 @@ use super::{Device, HostElement, HostError, HostLedger, device, image, keys::Ban
 use crate::store::{
     Draft, IssuerFolder, IssuerManifest, Iterations, StorageKey, StoreError, Unlock, WalletFolder,
 };
+
+/// A device that has become a wallet.
+#[derive(Debug)]
+pub struct Enrolled {
+    /// What its certificate says.
+    pub info: Info,
+    /// What makes it a wallet, with the root key.
+    pub package: Package,
+}
 
 /// An operator in its directory, held by this process, with the root that vouches for it.
 #[derive(Debug)]
@@ -86,26 +95,56 @@ impl Bank {
             return Err(HostError::Day);
         }
         let number = self.next_number().ok_or(HostError::NumbersSpent)?;
-        let last = operator.terms().last_day;
-        let last_day = later(today, WALLET_DAYS).min(last);
-        let wallet = Application { number, class: Class::Software, tier, last_day };
-        let purse =
-            Application { number: number.purse(), class: Class::Purse, tier, last_day: last };
+        let wallet = self.application(number, Class::Software, tier, today);
 
         let (element, given) = self.issue(&wallet, today)?;
-        let (purse_element, purse_given) = self.issue(&purse, today)?;
+        self.make_purse(number, tier, today)?;
 
         let id = WalletId { operator: operator.id(), number };
-        let purse_keys = purse_element.to_secret_bytes();
-        let image = self.folder.purse_flash(id);
-        drop(image::make(&image, purse_element, self.issuer.root(), &purse_given)?);
-        self.folder.keep_purse(&self.storage, id, &*purse_keys)?;
-
         let keys = element.to_secret_bytes();
         let flash = WalletFolder::flash_of(&draft);
         let ledger = image::make(&flash, element, self.issuer.root(), &given)?;
         let folder = WalletFolder::create(draft, id, &*keys, unlock, iterations)?;
         Ok(Device::new(folder, ledger))
+    }
+
+    /// Enrolls the device that showed U, and makes the purse that serves it. The same U again gets
+    /// the same wallet, in the same certificate.
+    ///
+    /// The purse exists and the certificate is on disk before the package leaves the house. A
+    /// process that dies in between leaves a number that no wallet will have.
+    ///
+    /// # Errors
+    /// [`HostError::OtherTier`] where the device is a wallet of another tier already. Otherwise
+    /// [`HostError`]; nothing was enrolled then.
+    pub fn enroll_applicant(
+        &mut self,
+        applicant: &Point,
+        tier: Tier,
+        today: Day,
+    ) -> Result<Enrolled, HostError> {
+        if !self.issuer.operator().valid_on(today) {
+            return Err(HostError::Day);
+        }
+        let application = match self.issued_to(applicant) {
+            Some(info) if info.tier != tier => return Err(HostError::OtherTier(info.id)),
+            Some(info) => Application {
+                number: info.id.number,
+                class: info.class,
+                tier: info.tier,
+                last_day: info.last_day,
+            },
+            None => {
+                let number = self.next_number().ok_or(HostError::NumbersSpent)?;
+                // Before the wallet: whoever has a certificate can be loaded.
+                self.make_purse(number, tier, today)?;
+                // What keeps its key, a point does not tell.
+                self.application(number, Class::Software, tier, today)
+            }
+        };
+        let enrolment = self.issuer.enroll(applicant, &application, today, &mut SysRng)?;
+        self.folder.keep(&self.storage, enrolment.issuance)?;
+        Ok(Enrolled { info: *enrolment.issuance.info(), package: enrolment.package() })
     }
 
     /// Opens the purse that serves this wallet.
@@ -151,6 +190,43 @@ impl Bank {
         self.folder.path()
     }
 
+    /// A new wallet, until its operator's certificate ends or its own has served its time.
+    fn application(
+        &self,
+        number: WalletNumber,
+        class: Class,
+        tier: Tier,
+        today: Day,
+    ) -> Application {
+        let last = self.issuer.operator().terms().last_day;
+        Application { number, class, tier, last_day: later(today, WALLET_DAYS).min(last) }
+    }
+
+    /// What was issued to the device that showed U.
+    fn issued_to(&self, applicant: &Point) -> Option<Info> {
+        let mut all = self.issuer.centre().registry().iter();
+        all.find(|issued| issued.applicant() == applicant).map(|issued| *issued.info())
+    }
+
+    /// Makes the purse that serves the wallet with that number.
+    fn make_purse(
+        &mut self,
+        number: WalletNumber,
+        tier: Tier,
+        today: Day,
+    ) -> Result<(), HostError> {
+        let operator = *self.issuer.operator();
+        let last_day = operator.terms().last_day;
+        let purse = Application { number: number.purse(), class: Class::Purse, tier, last_day };
+        let (element, given) = self.issue(&purse, today)?;
+
+        let id = WalletId { operator: operator.id(), number };
+        let keys = element.to_secret_bytes();
+        let image = self.folder.purse_flash(id);
+        drop(image::make(&image, element, self.issuer.root(), &given)?);
+        Ok(self.folder.keep_purse(&self.storage, id, &*keys)?)
+    }
+
     /// A device makes its half of a key, the centre its own; what was issued is on disk before
     /// the device sees it.
     fn issue(
@@ -174,8 +250,17 @@ impl Bank {
             let [a, b, c, d, e, f] = id.number.to_bytes();
             u64::from_be_bytes([0, 0, a, b, c, d, e, f])
         });
-        let [0, 0, next @ ..] = highest.checked_add(1)?.to_be_bytes() else { return None };
-        Some(WalletNumber::from_bytes(&next)).filter(|next| !next.is_purse())
+        // A purse without a wallet is what a process that died has left: its number is spent.
+        let registry = self.issuer.centre().registry();
+        let operator = self.issuer.operator().id();
+        let is_free = |number: &WalletNumber| {
+            registry.of_wallet(WalletId { operator, number: number.purse() }).next().is_none()
+        };
+        let mut numbers = (highest.checked_add(1)?..).map_while(|number| {
+            let [0, 0, next @ ..] = number.to_be_bytes() else { return None };
+            Some(WalletNumber::from_bytes(&next)).filter(|next| !next.is_purse())
+        });
+        numbers.find(is_free)
     }
 }
 

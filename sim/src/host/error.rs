@@ -34,6 +34,9 @@ pub enum HostError {
     /// The operator has given out its last number.
     #[error("the issuer has given out its last wallet number")]
     NumbersSpent,
+    /// The device was enrolled before, as a wallet of another tier.
+    #[error("that device is {0} already, of another tier")]
+    OtherTier(WalletId),
     /// The operating system gives no randomness.
     #[error("the operating system gives no randomness")]
     Randomness,

@@ -17,7 +17,8 @@ pub(super) fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
 }
 
 /// A wallet id as it is printed, and in no other way.
-pub(super) fn wallet_id(text: &str) -> Option<WalletId> {
+#[must_use]
+pub fn wallet_id(text: &str) -> Option<WalletId> {
     let (operator, number) = text.split_once('-')?;
     let id = WalletId {
         operator: OperatorId::from_bytes(&bytes(operator)?),

@@ -119,6 +119,9 @@ impl Device {
     ) -> Result<Self, VectorError> {
         let mut own =
             Heard { rng: ChaCha20Rng::from_seed(sm3(&[name.as_bytes()])), bytes: Vec::new() };
+        // A device draws twice first, to see whether its source is stuck.
+        own.try_fill_bytes(&mut [0; 16])?;
+        own.try_fill_bytes(&mut [0; 16])?;
         let enrolling = Enrolling::new(&mut own)?;
         let operator = *issuer.operator();
         let enrolment = issuer.enroll(enrolling.applicant(), application, Day::new(TODAY), rng)?;

@@ -4,7 +4,13 @@
 mod bank;
 mod crashes;
 mod damage;
+#[cfg(unix)]
+mod devices;
 mod house;
+#[cfg(unix)]
+mod lines;
 mod payments;
 mod refusals;
+#[cfg(unix)]
+mod relay;
 mod traces;

@@ -1,0 +1,124 @@
+/* What goes to the operator and what comes from it. */
+#include "enrolment.h"
+#include "wallet.h"
+
+static bool take_after(napi_env env, const realm *realm, const napi_value *arguments, call *call);
+static bool take_sync(napi_env env, const realm *realm, const napi_value *arguments, call *call);
+static bool take_resolve(napi_env env, const realm *realm, const napi_value *arguments, call *call);
+static bool take_certificate(napi_env env, const realm *realm, const napi_value *arguments, call *call);
+static bool take_enrolment(napi_env env, const realm *realm, const napi_value *arguments, call *call);
+static ecny_result run_statement(call *call);
+static ecny_result run_next_record(call *call);
+static ecny_result run_sync(call *call);
+static ecny_result run_resolve(call *call);
+static ecny_result run_add_operator(call *call);
+static ecny_result run_renew(call *call);
+static napi_value give_statement(napi_env env, const call *call);
+static napi_value give_record(napi_env env, const call *call);
+static napi_value give_now(napi_env env, const call *call);
+static napi_value give_applicant(napi_env env, const call *call);
+
+static const method methods[] = {
+    { .name = "statement", .promise = "statementAsync", .run = run_statement, .give = give_statement,
+      .kind = &wallet_kind },
+    { .name = "nextRecord", .take = take_after, .run = run_next_record, .give = give_record, .none = ECNY_NOTHING,
+      .kind = &wallet_kind },
+    { .name = "sync", .promise = "syncAsync", .take = take_sync, .run = run_sync, .kind = &wallet_kind },
+    { .name = "resolve", .promise = "resolveAsync", .take = take_resolve, .run = run_resolve, .give = give_now,
+      .kind = &wallet_kind },
+    { .name = "addOperator", .promise = "addOperatorAsync", .take = take_certificate, .run = run_add_operator,
+      .kind = &wallet_kind },
+    { .name = "renew", .take = take_enrolment, .run = run_renew, .give = give_applicant, .kind = &wallet_kind },
+};
+
+const method_group wallet_operator = { methods, sizeof methods / sizeof *methods };
+
+static bool take_after(napi_env env, const realm *realm, const napi_value *arguments, call *call)
+{
+    return call_take_number(env, realm, arguments[0], "after", call);
+}
+
+static bool take_sync(napi_env env, const realm *realm, const napi_value *arguments, call *call)
+{
+    return take_bytes(env, realm, arguments[0], "receipt", ECNY_RECEIPT_LEN, &call->in[0]) &&
+           take_bytes(env, realm, arguments[1], "signature", ECNY_SIGNATURE_LEN, &call->in[1]);
+}
+
+static bool take_resolve(napi_env env, const realm *realm, const napi_value *arguments, call *call)
+{
+    return take_bytes(env, realm, arguments[0], "resolution", ECNY_RESOLUTION_LEN, &call->in[0]) &&
+           take_bytes(env, realm, arguments[1], "signature", ECNY_SIGNATURE_LEN, &call->in[1]);
+}
+
+static bool take_certificate(napi_env env, const realm *realm, const napi_value *arguments, call *call)
+{
+    return take_bytes(env, realm, arguments[0], "certificate", ECNY_OPERATOR_LEN, &call->in[0]);
+}
+
+static bool take_enrolment(napi_env env, const realm *realm, const napi_value *arguments, call *call)
+{
+    if (is_absent(env, arguments[0]))
+        return error_throw(env, realm, ECNY_NULL, "enrolment", NULL);
+    call->second = class_get(env, arguments[0], &enrolment_kind);
+    if (call->second == NULL)
+        return error_throw(env, realm, ECNY_VALUE, "enrolment", NULL);
+    call->second_device = call->second;
+    return true;
+}
+
+static ecny_result run_statement(call *call)
+{
+    return ecny_wallet_statement(wallet_of(call), call->out);
+}
+
+static ecny_result run_next_record(call *call)
+{
+    return ecny_wallet_next_record(wallet_of(call), &call->number, call->out, sizeof call->out, &call->out_len);
+}
+
+static ecny_result run_sync(call *call)
+{
+    return ecny_wallet_sync(wallet_of(call), call->in[0].data, call->in[1].data);
+}
+
+static ecny_result run_resolve(call *call)
+{
+    return ecny_wallet_resolve(wallet_of(call), call->in[0].data, call->in[1].data, &call->got.flag);
+}
+
+static ecny_result run_add_operator(call *call)
+{
+    return ecny_wallet_add_operator(wallet_of(call), call->in[0].data);
+}
+
+static ecny_result run_renew(call *call)
+{
+    enrolment_object *enrolment = call->second;
+    return ecny_wallet_renew(wallet_of(call), &enrolment->handle, &enrolment->device.platform, call->out);
+}
+
+static napi_value give_statement(napi_env env, const call *call)
+{
+    return call_give_out(env, call, ECNY_STATEMENT_LEN);
+}
+
+static napi_value give_record(napi_env env, const call *call)
+{
+    object made = object_new(env);
+    object_number(&made, "number", call->number);
+    object_bytes(&made, "record", call->out, call->out_len);
+    return object_done(&made);
+}
+
+static napi_value give_now(napi_env env, const call *call)
+{
+    napi_value now = NULL;
+    if (napi_get_boolean(env, call->got.flag, &now) != napi_ok)
+        error_runtime(env);
+    return now;
+}
+
+static napi_value give_applicant(napi_env env, const call *call)
+{
+    return call_give_out(env, call, ECNY_POINT_LEN);
+}

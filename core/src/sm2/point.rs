@@ -1,12 +1,8 @@
 use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
-use sm2::{
-    AffinePoint, FieldBytes, ProjectivePoint,
-    elliptic_curve::{
-        point::{AffineCoordinates, DecompressPoint},
-        subtle::Choice,
-    },
-};
+use sm2::{AffinePoint, FieldBytes, ProjectivePoint, elliptic_curve::point::AffineCoordinates};
+
+use super::engine::decompress;
 
 /// A point of the SM2 curve other than infinity, in its one encoding: 02 or 03, then x,
 /// big-endian, below p (GB/T 32918.1 4.2.9, compressed form).
@@ -31,8 +27,9 @@ impl Point {
             _ => return None,
         };
         let x: [u8; 32] = x.try_into().ok()?;
+        let y = decompress(&x, y_is_odd)?;
         let point: Option<AffinePoint> =
-            AffinePoint::decompress(&FieldBytes::from(x), Choice::from(y_is_odd)).into();
+            AffinePoint::from_coordinates(&FieldBytes::from(x), &FieldBytes::from(y)).into();
         point.and_then(Self::new)
     }
 

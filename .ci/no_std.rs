@@ -4,9 +4,9 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
-/// Something of both crates, so that both are in.
-pub const fn card() -> (ecny_offline_protocol::Card, ecny_core::Amount) {
-    (ecny_offline_protocol::Card::new(), ecny_core::Amount::ZERO)
+/// Something of each crate, so that all are in.
+pub const fn card() -> (ecny_offline_protocol::Card, ecny_core::Amount, ecny_serial::Decoder) {
+    (ecny_offline_protocol::Card::new(), ecny_core::Amount::ZERO, ecny_serial::Decoder::new())
 }
 
 #[panic_handler]

@@ -5,6 +5,7 @@
 //! and is computed with in whatever time it takes; a [`SecretScalar`] is wiped on drop, printed
 //! as `SecretScalar(..)` and computed with in constant time.
 
+mod engine;
 mod identity;
 mod implicit;
 mod nonce;

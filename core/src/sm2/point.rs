@@ -1,12 +1,8 @@
 use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
-use sm2::{
-    AffinePoint, FieldBytes, ProjectivePoint, U256,
-    elliptic_curve::{
-        bigint::{const_monty_params, modular::ConstMontyForm},
-        point::AffineCoordinates,
-    },
-};
+use sm2::{AffinePoint, FieldBytes, ProjectivePoint, elliptic_curve::point::AffineCoordinates};
+
+use super::engine::decompress;
 
 /// A point of the SM2 curve other than infinity, in its one encoding: 02 or 03, then x,
 /// big-endian, below p (GB/T 32918.1 4.2.9, compressed form).
@@ -26,15 +22,14 @@ impl Point {
     pub fn from_bytes(bytes: &[u8; Self::LEN]) -> Option<Self> {
         let (tag, x) = bytes.split_first_chunk()?;
         let y_is_odd = match tag {
-            [2] => false,
-            [3] => true,
+            [2] => 0,
+            [3] => 1,
             _ => return None,
         };
-        let x: &[u8; 32] = x.try_into().ok()?;
-        let y = FieldBytes::from(y_of(x, y_is_odd));
-        // It is on the curve, and x below p, or this is no point.
+        let x: [u8; 32] = x.try_into().ok()?;
+        let y = decompress(&x, y_is_odd)?;
         let point: Option<AffinePoint> =
-            AffinePoint::from_coordinates(&FieldBytes::from(*x), &y).into();
+            AffinePoint::from_coordinates(&FieldBytes::from(x), &FieldBytes::from(y)).into();
         point.and_then(Self::new)
     }
 
@@ -74,53 +69,6 @@ impl Point {
         &self.0
     }
 }
-
-/// The y of that parity with y² = x³ + a·x + b. Where there is none, some other number.
-///
-/// The power is written out: in the library's general one is a place that panics, if only for who
-/// reads the machine code.
-fn y_of(x: &[u8; 32], odd: bool) -> [u8; 32] {
-    let x = Number::new(&U256::from_be_slice(x));
-    let square = x.mul(&x).add(&A).mul(&x).add(&B);
-    // p = 3 mod 4, so a root is the power (p + 1) / 4 = (2³² - 1)·(2¹⁶⁰ - 1)·2⁶².
-    let thirty_two = [1, 2, 4, 8, 16].into_iter().fold(square, ones);
-    let four = [1, 2].into_iter().fold(thirty_two, ones);
-    let five = doubled(four, 1).mul(&thirty_two);
-    let root = doubled([5, 10, 20, 40, 80].into_iter().fold(five, ones), 62);
-    let y = root.retrieve();
-    let y = if bool::from(y.is_odd()) == odd { y } else { root.neg().retrieve() };
-    y.to_be_bytes().into()
-}
-
-/// From a power 2ⁿ - 1 of a number to its power 2²ⁿ - 1.
-fn ones(power: Number, n: u32) -> Number {
-    doubled(power, n).mul(&power)
-}
-
-/// The exponent doubled n times; not by the library's square, for the same reason.
-fn doubled(power: Number, n: u32) -> Number {
-    (0..n).fold(power, |power, _| power.mul(&power))
-}
-
-/// A number modulo p that anybody may know.
-type Number = ConstMontyForm<P, { U256::LIMBS }>;
-
-const_monty_params!(
-    P,
-    U256,
-    "FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF",
-    "The prime p of the field (GB/T 32918.5)"
-);
-
-/// The coefficient a of the curve (GB/T 32918.5).
-const A: Number = Number::new(&U256::from_be_hex(
-    "FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFC",
-));
-
-/// The coefficient b of the curve (GB/T 32918.5).
-const B: Number = Number::new(&U256::from_be_hex(
-    "28E9FA9E9D9F5E344D5A9E4BCF6509A7F39789F515AB8F92DDBCBD414D940E93",
-));
 
 #[derive(Serialize, Deserialize)]
 struct Wire(#[serde(with = "BigArray")] [u8; Point::LEN]);

@@ -1,9 +1,9 @@
-use sm2::{
-    FieldBytes, ProjectivePoint, Scalar, U256,
-    elliptic_curve::ops::{LinearCombination, Reduce},
-};
+use sm2::{FieldBytes, ProjectivePoint, Scalar, U256, elliptic_curve::ops::Reduce};
 
-use super::{Point, Signature};
+use super::{
+    Point, Signature,
+    engine::{Term, sum_has_x},
+};
 use crate::hash::Digest;
 
 /// A number modulo n that anybody may know.
@@ -74,13 +74,7 @@ impl Checkable {
 
     /// Whether the signature over e is that of the key P.
     pub(super) fn fits(&self, e: &PublicScalar, key: &Point) -> bool {
-        self.accepts(
-            e,
-            &ProjectivePoint::lincomb(&[
-                (ProjectivePoint::GENERATOR, self.s.0),
-                (key.affine().into(), self.t.0),
-            ]),
-        )
+        self.accepts(e, &[Term { factor: self.t.to_bytes(), point: key.into() }])
     }
 
     /// Whether the signature over e is that of the key W + λ·P.
@@ -91,28 +85,43 @@ impl Checkable {
         lambda: &PublicScalar,
         p: &Point,
     ) -> bool {
+        let factor = self.t.multiply(lambda).to_bytes();
         self.accepts(
             e,
-            &ProjectivePoint::lincomb(&[
-                (ProjectivePoint::GENERATOR, self.s.0),
-                (w.affine().into(), self.t.0),
-                (p.affine().into(), self.t.multiply(lambda).0),
-            ]),
+            &[
+                Term { factor: self.t.to_bytes(), point: w.into() },
+                Term { factor, point: p.into() },
+            ],
         )
     }
 
-    /// B6 and B7: the sum is not infinity, and (e + x) mod n = r.
-    fn accepts(&self, e: &PublicScalar, sum: &ProjectivePoint) -> bool {
-        Point::new(sum.to_affine())
-            .is_some_and(|point| e.add(&PublicScalar::reduce(&point.x())) == self.r)
+    /// B6 and B7: the sum s·G + terms is not infinity, and (e + x) mod n = r.
+    fn accepts<const N: usize>(&self, e: &PublicScalar, terms: &[Term; N]) -> bool {
+        // x is (r − e) mod n, or that and n where it is still below p.
+        let x = PublicScalar(self.r.0.sub(&e.0)).to_bytes();
+        sum_has_x(&self.s.to_bytes(), terms, [Some(x), plus_n(&x)])
     }
 }
+
+/// x + n where that is below p.
+fn plus_n(x: &[u8; 32]) -> Option<[u8; 32]> {
+    let x = U256::from_be_slice(x);
+    // n is so close to 2²⁵⁶ that few numbers have a sum with it that is below p.
+    (x < P.wrapping_sub(&N)).then(|| x.wrapping_add(&N).to_be_bytes().into())
+}
+
+/// p (GB/T 32918.5).
+const P: U256 =
+    U256::from_be_hex("FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF");
+/// n, the order of G.
+const N: U256 =
+    U256::from_be_hex("FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123");
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const N: [u8; 32] = {
+    const ORDER: [u8; 32] = {
         let mut bytes = [0xFF; 32];
         bytes[3] = 0xFE;
         let low = 0x7203DF6B_21C6052B_53BBF409_39D54123_u128.to_be_bytes();
@@ -137,7 +146,7 @@ mod tests {
     #[test]
     fn numbers_out_of_range_are_no_signature() {
         let good = small(7);
-        for bad in [[0; 32], N, [0xFF; 32]] {
+        for bad in [[0; 32], ORDER, [0xFF; 32]] {
             assert!(Checkable::new(&Signature::new(bad, good)).is_none());
             assert!(Checkable::new(&Signature::new(good, bad)).is_none());
         }
@@ -146,7 +155,7 @@ mod tests {
 
     #[test]
     fn r_and_s_that_add_up_to_n_are_no_signature() {
-        let mut n_minus_seven = N;
+        let mut n_minus_seven = ORDER;
         n_minus_seven[31] -= 7;
 
         assert!(Checkable::new(&Signature::new(n_minus_seven, small(7))).is_none());
@@ -171,11 +180,49 @@ mod tests {
     }
 
     #[test]
+    fn a_sum_whose_x_is_not_below_n_is_taken_modulo_n() {
+        // The first point of the curve with x from n on, and a key for which the sum is that point.
+        let mut x = N;
+        let point = loop {
+            let mut bytes = [2; Point::LEN];
+            bytes[1..].copy_from_slice(&x.to_be_bytes());
+            match Point::from_bytes(&bytes) {
+                Some(point) => break point,
+                None => x = x.wrapping_add(&U256::ONE),
+            }
+        };
+        assert!(x >= N && x < P);
+        let (r, s) = (scalar(9), scalar(4));
+        let inverse = r.add(&s).0.invert().unwrap();
+        let rest =
+            ProjectivePoint::from(point.affine()).add(&ProjectivePoint::GENERATOR.mul(&s.0).neg());
+        let key = Point::new(rest.mul(&inverse).to_affine()).unwrap();
+        let e = PublicScalar(r.0.sub(&PublicScalar::reduce(&point.x()).0));
+
+        let checkable = Checkable::new(&Signature::new(r.to_bytes(), s.to_bytes())).unwrap();
+
+        assert!(checkable.fits(&e, &key));
+        assert!(!checkable.fits(&e.add(&scalar(1)), &key));
+    }
+
+    #[test]
+    fn n_is_added_to_what_stays_below_p() {
+        let room = P.wrapping_sub(&N);
+        let bytes = |number: U256| -> [u8; 32] { number.to_be_bytes().into() };
+
+        let last = P.wrapping_sub(&U256::ONE);
+        assert_eq!(plus_n(&bytes(room.wrapping_sub(&U256::ONE))), Some(bytes(last)));
+        assert_eq!(plus_n(&bytes(room)), None);
+        assert_eq!(plus_n(&[0; 32]), Some(bytes(N)));
+        assert_eq!(plus_n(&[0xFF; 32]), None);
+    }
+
+    #[test]
     fn a_digest_above_n_is_taken_modulo_n() {
-        let mut above = N;
+        let mut above = ORDER;
         above[31] += 9;
 
         assert_eq!(PublicScalar::reduce(&above), scalar(9));
-        assert!(PublicScalar::reduce(&N).is_zero());
+        assert!(PublicScalar::reduce(&ORDER).is_zero());
     }
 }

@@ -21,8 +21,8 @@ pub fn run(board: &Board, file: &Path, report: &mut Report) -> Result<(), Box<dy
     };
     let (instructions, stack) = (by(|figure| figure.instructions), by(|figure| figure.stack));
     if budget::accepting() {
-        print!("{}", table(&format!("instructions.{name}"), &instructions));
-        print!("{}", table(&format!("stack.{name}"), &stack));
+        print!("{}", table(&format!("instructions.\"{name}\""), &instructions));
+        print!("{}", table(&format!("stack.\"{name}\""), &stack));
         return Ok(());
     }
     let budget = Budget::read(file)?;

@@ -26,7 +26,7 @@ pub fn run(path: &Path, file: &Path, target: &str, report: &mut Report) -> Resul
     let ram = sum(&[SectionKind::Data, SectionKind::UninitializedData]);
     let figures = BTreeMap::from([("flash".to_owned(), flash), ("static RAM".to_owned(), ram)]);
     if budget::accepting() {
-        print!("{}", table(&format!("size.{target}"), &figures));
+        print!("{}", table(&format!("size.\"{target}\""), &figures));
         return Ok(());
     }
     let budget = Budget::read(file)?;

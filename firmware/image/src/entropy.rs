@@ -28,6 +28,13 @@ impl Entropy {
         Self { stated, then: ChaCha20Rng::from_seed(seed) }
     }
 
+    /// Whether two draws differ: a device looks before it makes a key.
+    pub fn moves(&mut self) -> bool {
+        let (mut one, mut other) = ([0; 16], [0; 16]);
+        let drawn = self.try_fill_bytes(&mut one).and_then(|()| self.try_fill_bytes(&mut other));
+        drawn.is_ok() && one != other
+    }
+
     /// A number below `bound`.
     pub fn below(&mut self, bound: u32) -> u32 {
         let Ok(number) = self.try_next_u32();

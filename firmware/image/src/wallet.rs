@@ -28,6 +28,7 @@ impl Answered {
     /// The element that this answer makes.
     pub fn enroll(&self, name: &str, boot: u32) -> Element {
         let mut entropy = Entropy::after(self.random, name, boot);
+        assert!(entropy.moves(), "the source of randomness is stuck");
         let Ok(enrolling) = Enrolling::new(&mut entropy) else { panic!("no randomness") };
         let package = self.package();
         let operator = package.personalization.operator.verify(&root());

@@ -93,7 +93,7 @@ impl Station {
                     Ok(()) => {}
                     Err(Refused::Order) => self.answer(format_args!("error: no such order")),
                     Err(Refused::NotReady) => self.answer(format_args!("error: not ready")),
-                    Err(Refused::Silent) => self.answer(format_args!("error: no answer")),
+                    Err(Refused::Silent) => self.answer(format_args!("reader gave up: no answer")),
                     Err(Refused::Tap(error)) => self.answer(format_args!("error: {error}")),
                 }
             }

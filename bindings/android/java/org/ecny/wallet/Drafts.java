@@ -1,0 +1,24 @@
+package org.ecny.wallet;
+
+import androidx.annotation.Nullable;
+
+/** The outcomes of a tap in which nothing moved. */
+final class Drafts {
+    private Drafts() {}
+
+    /** By whose fault nothing moved; null where it was the caller's. */
+    @Nullable
+    static Outcome.Draft nothingMoved(EcnyResult why) {
+        switch (why.band()) {
+            case DONE:
+                return new Outcome.Draft(Outcome.Kind.NOTHING_MOVED, Outcome.Flight.NONE, Outcome.Todo.TAP_AGAIN);
+            case REFUSED:
+                return new Outcome.Draft(Outcome.Kind.REFUSED, Outcome.Flight.NONE, Outcome.Todo.NOTHING);
+            case PEER:
+                return new Outcome.Draft(
+                        Outcome.Kind.REFUSED_BY_PEER, Outcome.Flight.NONE, Outcome.Todo.APPROVE_THERE);
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+import org.ecny.wallet.*
+
+fun open(platform: Platform): Wallet = Wallet.open(platform, null)

@@ -1,0 +1,3 @@
+import org.ecny.wallet.*
+
+fun operator(event: Event): Int = event.peer.operator()

@@ -1,0 +1,3 @@
+import org.ecny.wallet.*
+
+fun amount(wallet: Wallet): Long = wallet.asked().amountFen

@@ -1,0 +1,45 @@
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "a digit is cut to its width before it is converted; places stay below 257"
+)]
+
+/// The digits of a number below 2²⁵⁶ in a signed form with few of them: each is 0, or odd and
+/// between −2^(width − 1) and 2^(width − 1), and of any `width` in a row at most one is not 0.
+pub(super) struct Digits([i8; LENGTH]);
+
+/// One digit more than bits: the last carry.
+pub(super) const LENGTH: usize = 257;
+
+impl Digits {
+    /// With digits of `width` bits, from 2 to 8. `words` has the lowest first.
+    pub(super) fn of(words: &[u64; 4], width: usize) -> Self {
+        let mut digits = [0; LENGTH];
+        let (mut place, mut carry) = (0, 0);
+        while let Some(digit) = digits.get_mut(place) {
+            if bits(words, place, 1) == carry {
+                place += 1;
+                continue;
+            }
+            let value = bits(words, place, width) + carry;
+            carry = value >> (width - 1);
+            *digit = (value as i16 - ((carry as i16) << width)) as i8;
+            place += width;
+        }
+        Self(digits)
+    }
+
+    /// The digit at that place, the lowest being at 0.
+    pub(super) fn at(&self, place: usize) -> i8 {
+        self.0.get(place).copied().unwrap_or(0)
+    }
+}
+
+/// `count` bits from `place` on; what is above the number is 0.
+fn bits(words: &[u64; 4], place: usize, count: usize) -> u64 {
+    let (word, shift) = (place / 64, place % 64);
+    let low = words.get(word).map_or(0, |word| word >> shift);
+    let high =
+        words.get(word + 1).map_or(0, |word| word.checked_shl(64 - shift as u32).unwrap_or(0));
+    (low | high) & ((1 << count) - 1)
+}

@@ -16,7 +16,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={ANSWERS}");
     let answers = fs::read_to_string(ANSWERS)?;
     let root = value(&answers, "root").ok_or("no root")?;
-    let mut text = format!("/// The root of every wallet here.\npub const ROOT: [u8; 33] = {};\n", bytes(root)?);
+    let mut text = format!(
+        "/// The root of every wallet here.\npub const ROOT: [u8; 33] = {};\n",
+        bytes(root)?
+    );
     for (name, constant) in [("alice", "ALICE"), ("bob", "BOB"), ("alice-purse", "PURSE")] {
         let device = answers
             .split('{')

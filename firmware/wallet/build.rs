@@ -5,7 +5,8 @@ use std::{env, error::Error, fs, path::PathBuf};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    let map = "MEMORY { FLASH : ORIGIN = 0x0, LENGTH = 512K  RAM : ORIGIN = 0x20000000, LENGTH = 64K }\n";
+    let map =
+        "MEMORY { FLASH : ORIGIN = 0x0, LENGTH = 512K  RAM : ORIGIN = 0x20000000, LENGTH = 64K }\n";
     fs::write(out.join("memory.x"), map)?;
     println!("cargo:rustc-link-search={}", out.display());
     println!("cargo:rustc-link-arg-bins=-Tlink.x");

@@ -40,7 +40,8 @@ pub fn open<F: NorFlash, E: SecureElement>(flash: F, element: E) -> Result<Ledge
 pub type Internal = Nvmc<NVMC>;
 
 /// Flash on the board, at the SPI bus of the microcontroller, with two pins of its own.
-pub type External = W25q32jv<ExclusiveDevice<Spim<SPIM0>, OutputPin, NoDelay>, OutputPin, OutputPin>;
+pub type External =
+    W25q32jv<ExclusiveDevice<Spim<SPIM0>, OutputPin, NoDelay>, OutputPin, OutputPin>;
 
 /// A pin that is driven.
 pub type OutputPin = Pin<Output<PushPull>>;

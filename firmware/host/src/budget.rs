@@ -18,12 +18,15 @@ pub struct Budget {
     pub instructions: BTreeMap<String, BTreeMap<String, u64>>,
     /// Bytes of stack, by board and step.
     pub stack: BTreeMap<String, BTreeMap<String, u64>>,
+    /// Bytes of RAM that a value takes, by board.
+    pub ram: BTreeMap<String, BTreeMap<String, u64>>,
 }
 
 impl Budget {
     /// Reads the figures.
     pub fn read(path: &Path) -> Result<Self, Box<dyn Error>> {
-        let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let text =
+            fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
         Ok(toml::from_str(&text)?)
     }
 
@@ -45,7 +48,10 @@ impl Budget {
                 Some(then) if *now > self.most(*then) => {
                     grown.push(format!("{name}: {then} -> {now} ({:+.1} %)", percent(*then, *now)));
                 }
-                Some(then) if now.saturating_mul(100) < then.saturating_mul(100 - self.tolerance_percent) => {
+                Some(then)
+                    if now.saturating_mul(100)
+                        < then.saturating_mul(100 - self.tolerance_percent) =>
+                {
                     shrunk += 1;
                 }
                 Some(_) => {}
@@ -63,14 +69,24 @@ impl Budget {
             );
         }
         if shrunk > 0 {
-            println!("        {shrunk} figures of [{table}] shrank by more than the tolerance: accept them.");
+            println!(
+                "        {shrunk} figures of [{table}] shrank by more than the tolerance: accept them."
+            );
         }
-        report.claim(&format!("[{table}] within {} % of the budget", self.tolerance_percent), grown.is_empty());
+        report.claim(
+            &format!("[{table}] within {} % of the budget", self.tolerance_percent),
+            grown.is_empty(),
+        );
     }
 
     fn most(&self, figure: u64) -> u64 {
         figure.saturating_add(figure.saturating_mul(self.tolerance_percent) / 100)
     }
+}
+
+/// Whether a goal is reached, in a word.
+pub const fn said(within: bool) -> &'static str {
+    if within { "within" } else { "missed" }
 }
 
 /// Whether figures are to be shown as a new budget instead of held against the old.
@@ -100,6 +116,7 @@ mod tests {
             size: BTreeMap::new(),
             instructions: BTreeMap::new(),
             stack: BTreeMap::new(),
+            ram: BTreeMap::new(),
         };
         let figures = |figure| BTreeMap::from([("step".to_owned(), figure)]);
         let mut report = Report::default();

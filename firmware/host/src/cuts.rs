@@ -13,7 +13,12 @@ use crate::{
 ///
 /// Most cuts come some time after a boot has healed, the others in the middle of the boot itself.
 /// The moments follow from `seed`, as far as the host's clock lets them.
-pub fn run(board: &Board, count: u32, seed: u64, report: &mut Report) -> Result<(), Box<dyn Error>> {
+pub fn run(
+    board: &Board,
+    count: u32,
+    seed: u64,
+    report: &mut Report,
+) -> Result<(), Box<dyn Error>> {
     println!("{count} resets of {}, seed {seed}", board.name());
     let mut running = board.start("cuts", &[])?;
     let mut seen = Seen::default();

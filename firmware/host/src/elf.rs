@@ -53,7 +53,8 @@ impl Elf {
                     | SectionKind::Data
                     | SectionKind::UninitializedData
             );
-            let kind = if kind == SectionKind::ReadOnlyString { SectionKind::ReadOnlyData } else { kind };
+            let kind =
+                if kind == SectionKind::ReadOnlyString { SectionKind::ReadOnlyData } else { kind };
             if taken && section.size() > 0 {
                 sections.push((section.name()?.to_owned(), kind, section.size()));
             }

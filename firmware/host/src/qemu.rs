@@ -67,9 +67,8 @@ impl Board {
     pub fn start(&self, scenario: &str, more: &[&str]) -> Result<Running, Box<dyn Error>> {
         let folder = std::env::temp_dir().join(format!("ecny-bench-{}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
-        let socket = |name: &str| {
-            format!("unix:{},server=on,wait=off", folder.join(name).display())
-        };
+        let socket =
+            |name: &str| format!("unix:{},server=on,wait=off", folder.join(name).display());
         let mut qemu = Command::new("qemu-system-arm")
             .args(["-M", &self.machine, "-display", "none", "-monitor", "none"])
             .args(["-serial", &socket("uart"), "-qmp", &socket("qmp")])

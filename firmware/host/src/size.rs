@@ -3,13 +3,18 @@ use std::{collections::BTreeMap, error::Error, path::Path};
 use object::SectionKind;
 
 use crate::{
-    budget::{self, Budget, table},
+    budget::{self, Budget, said, table},
     elf::Elf,
     report::Report,
 };
 
 /// What the wallet takes of flash and RAM, crate by crate, held against the budget.
-pub fn run(path: &Path, file: &Path, target: &str, report: &mut Report) -> Result<(), Box<dyn Error>> {
+pub fn run(
+    path: &Path,
+    file: &Path,
+    target: &str,
+    report: &mut Report,
+) -> Result<(), Box<dyn Error>> {
     let elf = Elf::read(path)?;
     let sum = |kinds: &[SectionKind]| -> u64 {
         let of_kind = elf.sections.iter().filter(|(_, kind, _)| kinds.contains(kind));
@@ -32,8 +37,7 @@ pub fn run(path: &Path, file: &Path, target: &str, report: &mut Report) -> Resul
     let budget = Budget::read(file)?;
     for (name, figure) in &figures {
         if let Some(goal) = budget.goal.get(name) {
-            let said = if figure <= goal { "within" } else { "missed" };
-            println!("        {name} {figure} of {goal} ({said})");
+            println!("        {name} {figure} of {goal} ({})", said(figure <= goal));
         }
     }
     budget.hold(&format!("size.{target}"), budget.size.get(target), &figures, report);

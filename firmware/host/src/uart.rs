@@ -34,10 +34,30 @@ pub fn run(board: &Board, ecny: &Path, report: &mut Report) -> Result<(), Box<dy
     bench.ecny(&["till", "--wallet", "alice", "--pay", "2.34"])?;
     report.claim("the board as a card is paid by the host", bench.books()? == [19_000, 21_000]);
 
-    bench.ecny(&["card", "--wallet", "alice", "--taps", "1", "--pay-up-to", "20", "--say", "collect 1000"])?;
+    bench.ecny(&[
+        "card",
+        "--wallet",
+        "alice",
+        "--taps",
+        "1",
+        "--pay-up-to",
+        "20",
+        "--say",
+        "collect 1000",
+    ])?;
     report.claim("the board as a reader is paid by the host", bench.books()? == [20_000, 20_000]);
 
-    bench.ecny(&["card", "--wallet", "alice", "--taps", "1", "--receive-up-to", "20", "--say", "pay 500"])?;
+    bench.ecny(&[
+        "card",
+        "--wallet",
+        "alice",
+        "--taps",
+        "1",
+        "--receive-up-to",
+        "20",
+        "--say",
+        "pay 500",
+    ])?;
     report.claim("the board as a reader pays the host", bench.books()? == [19_500, 20_500]);
 
     bench.noise()?;
@@ -48,10 +68,14 @@ pub fn run(board: &Board, ecny: &Path, report: &mut Report) -> Result<(), Box<dy
     report.claim("and its books are as before", bench.books()? == [19_500, 20_500]);
 
     let (torn, whole) = bench.killed(KILLS)?;
-    let claim = format!("{KILLS} hosts that stopped in the middle, {torn} of them torn, leave whole books");
+    let claim =
+        format!("{KILLS} hosts that stopped in the middle, {torn} of them torn, leave whole books");
     report.claim(&claim, whole);
     report.claim("some did stop in the middle", torn > 0);
-    report.claim("a card that never answers is given up, and nothing has moved", bench.silent_card()?);
+    report.claim(
+        "a card that never answers is given up, and nothing has moved",
+        bench.silent_card()?,
+    );
     Ok(())
 }
 
@@ -99,7 +123,8 @@ impl<'e> Bench<'e> {
         let said = self.order_for("books", "balance ")?;
         let (balance, moving) = said.split_once(" in-flight ").ok_or("no books")?;
         let alice = self.quietly(&["balance", "alice"])?;
-        let open = alice.get("unsettled").and_then(Value::as_array).is_none_or(|open| !open.is_empty());
+        let open =
+            alice.get("unsettled").and_then(Value::as_array).is_none_or(|open| !open.is_empty());
         if moving != "0" || open {
             return Err("a payment is in flight".into());
         }
@@ -136,7 +161,8 @@ impl<'e> Bench<'e> {
         let tap = begin.elapsed();
         for kill in 1..=kills {
             self.order("yes pay 100")?;
-            let mut host = self.command(&["till", "--wallet", "alice", "--collect", "1"]).spawn()?;
+            let mut host =
+                self.command(&["till", "--wallet", "alice", "--collect", "1"]).spawn()?;
             thread::sleep(tap * kill / (kills + 1));
             host.kill()?;
             torn += u32::from(!host.wait()?.success());

@@ -170,7 +170,10 @@ impl NorFlash for Nor {
     fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), NorError> {
         let at = self.check(offset, bytes.len(), Self::WRITE_SIZE)?;
         let words = bytes.chunks(Self::WRITE_SIZE);
-        (at..).step_by(Self::WRITE_SIZE).zip(words).try_for_each(|(at, word)| self.program(at, word))
+        (at..)
+            .step_by(Self::WRITE_SIZE)
+            .zip(words)
+            .try_for_each(|(at, word)| self.program(at, word))
     }
 }
 

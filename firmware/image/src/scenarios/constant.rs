@@ -6,8 +6,9 @@
 use core::hint::black_box;
 
 use ecny_core::{
-    BlockKey, Claim, Lock, NoncePolicy, SealKey, SecureElement, mac, sm3,
+    BlockKey, Claim, Lock, NoncePolicy, SealKey, SecureElement, mac,
     sm2::{KeyPair, Point, SecretScalar},
+    sm3,
 };
 
 use crate::{

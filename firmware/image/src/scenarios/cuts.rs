@@ -171,4 +171,3 @@ const ISSUED: u64 = 2 * LOADED;
 const LONG: u32 = 60;
 /// Flash so slow that a good part of all resets falls into it.
 const PACE: u32 = 8_000;
-

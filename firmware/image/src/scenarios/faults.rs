@@ -13,7 +13,7 @@ use crate::{
     flash::{Faults, Nor},
     report::Report,
     say,
-    tap::{Meter, Task, Tapped, tap},
+    tap::{Meter, Tapped, Task, tap},
     wallet::{Wallet, cash, say_yes},
 };
 

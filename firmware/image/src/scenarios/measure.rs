@@ -5,6 +5,8 @@ use ecny_core::{
     SecureElement, Wanted, sm2::Point, sm3,
 };
 
+use ecny_offline_protocol::{Card, Reader};
+
 use super::three::{FLASH, Three, went_through};
 use crate::{
     board::Memory,
@@ -30,9 +32,11 @@ pub fn run(memory: Memory, report: &mut Report) {
         (NoncePolicy::Hedged, [PAYEE_READS, PAYER_READS]),
     ] {
         let [payee_reads, payer_reads] = steps;
-        let paid = three.measure(&mut Steps { names: payee_reads, table: &mut table }, policy, true);
+        let paid =
+            three.measure(&mut Steps { names: payee_reads, table: &mut table }, policy, true);
         report.claim("a measured payment goes through, the payee reads", paid);
-        let paid = three.measure(&mut Steps { names: payer_reads, table: &mut table }, policy, false);
+        let paid =
+            three.measure(&mut Steps { names: payer_reads, table: &mut table }, policy, false);
         report.claim("a measured payment goes through, the payer reads", paid);
     }
     let Three { mut alice, bob, .. } = three;
@@ -41,6 +45,15 @@ pub fn run(memory: Memory, report: &mut Report) {
     symmetric(&mut table);
     storage(spare, &mut table);
     table.say();
+    memory_of("a wallet: ledger and software element", size_of::<Wallet>());
+    memory_of("the card's role, for one tap", size_of::<Card>());
+    memory_of("the reader's role, for one tap", size_of::<Reader>());
+}
+
+/// What a value takes where its owner puts it: nothing of the library is static.
+fn memory_of(name: &str, bytes: usize) {
+    say!("{name:<58} {bytes:>12} bytes of RAM");
+    say!(r#"{{"name":"{name}","bytes":{bytes}}}"#);
 }
 
 impl Three {
@@ -89,9 +102,11 @@ fn requests(mut alice: Wallet, mut bob: Wallet, table: &mut Table) {
     }
     table.take("wallet: log moved to the other region", || alice.compact().is_ok());
     let (flash, element) = alice.close();
-    let (flash, element) = table.take("wallet: opened after a boot", || {
-        Ledger::open(flash, element).map(Ledger::close).map_err(drop)
-    }).unwrap_or_else(|()| panic!("the wallet opens"));
+    let (flash, element) = table
+        .take("wallet: opened after a boot", || {
+            Ledger::open(flash, element).map(Ledger::close).map_err(drop)
+        })
+        .unwrap_or_else(|()| panic!("the wallet opens"));
     drop((flash, element));
 }
 
@@ -117,9 +132,7 @@ fn storage(memory: Memory, table: &mut Table) {
     say!("journal: format and one append of 300 bytes program {words} words");
     let memory = journal.into_flash().into_memory();
     let element = table.take("enrolment: the grant becomes a key", || ALICE.enroll("alice", 1));
-    table.take("enrolment: the wallet is made", || {
-        ALICE.format(Nor::new(memory), element).is_ok()
-    });
+    table.take("enrolment: the wallet is made", || ALICE.format(Nor::new(memory), element).is_ok());
 }
 
 /// What was measured, in order.

@@ -71,9 +71,13 @@ fn torn_everywhere(three: &mut Three, report: &mut Report) {
             let debited = !alice.unsettled().is_empty();
             let healed = match (debited, reads) {
                 (false, _) => true,
-                (true, Reads::Payee) => {
-                    went_through(&tap(Task::Collect(Wanted::Late), bob, alice, None, &mut Unmetered))
-                }
+                (true, Reads::Payee) => went_through(&tap(
+                    Task::Collect(Wanted::Late),
+                    bob,
+                    alice,
+                    None,
+                    &mut Unmetered,
+                )),
                 (true, Reads::Payer) => {
                     say_yes(bob, Direction::Receive);
                     went_through(&tap(Task::Pay(Terms::HEAL), alice, bob, None, &mut Unmetered))

@@ -5,7 +5,7 @@ use ecny_core::{Direction, Terms, Wanted};
 use crate::{
     board::Memory,
     flash::Nor,
-    tap::{Task, Tapped, Unmetered, tap},
+    tap::{Tapped, Task, Unmetered, tap},
     wallet::{ALICE, BOB, PURSE, Wallet, cash, say_yes},
 };
 
@@ -58,7 +58,13 @@ impl Three {
                 return true;
             }
             say_yes(wallet, Direction::Pay);
-            went_through(&tap(Task::Collect(Wanted::Order(all)), purse, wallet, None, &mut Unmetered))
+            went_through(&tap(
+                Task::Collect(Wanted::Order(all)),
+                purse,
+                wallet,
+                None,
+                &mut Unmetered,
+            ))
         })
     }
 

@@ -113,7 +113,8 @@ impl Station {
             }
             (Some("package"), Some(offset), Some(hex)) => {
                 let offset: usize = offset.parse().map_err(|_| Refused::Order)?;
-                let piece = self.package.get_mut(offset..).and_then(|rest| rest.get_mut(..hex.len() / 2));
+                let piece =
+                    self.package.get_mut(offset..).and_then(|rest| rest.get_mut(..hex.len() / 2));
                 unhex(hex, piece.ok_or(Refused::Order)?)?;
                 self.ok()
             }

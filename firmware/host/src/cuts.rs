@@ -156,7 +156,7 @@ impl Chance {
 }
 
 /// A cut comes at most so many times a tap's time after a boot has healed.
-const AFTER_TAPS: f64 = 2.0;
+const AFTER_TAPS: f64 = 3.0;
 /// A cut in a boot comes at most so many times a tap's time after it began.
 const WITHIN_TAPS: f64 = 0.5;
 /// So many taps tell how long one takes on this host.

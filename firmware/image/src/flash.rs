@@ -61,7 +61,7 @@ impl Nor {
         Self { memory, pace: 0, faults, counted: Counted { words: 0, pages: 0 } }
     }
 
-    /// Lets so many turns of an empty loop pass before each byte of a program, and a sixteenth of
+    /// Lets so many turns of an empty loop pass before each byte of a program, and an eighth of
     /// it before each word of an erase.
     pub const fn set_pace(&mut self, pace: u32) {
         self.pace = pace;
@@ -109,7 +109,7 @@ impl Nor {
         let erased = if failed { Self::ERASE_SIZE / 2 } else { Self::ERASE_SIZE };
         doing(Doing::Erase);
         for at in (page..page + erased).step_by(Self::WRITE_SIZE) {
-            wait(self.pace / 16);
+            wait(self.pace / 8);
             for at in at..at + Self::WRITE_SIZE {
                 self.memory.write(at, BLANK);
             }

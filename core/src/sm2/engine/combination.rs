@@ -28,9 +28,14 @@ pub(crate) fn sum_has_x<const N: usize>(
 }
 
 /// s·G + Σ k·P in one chain of doublings.
+// Apart from its caller, whose own buffers are done with: less stack.
+#[inline(never)]
 fn combination<const N: usize>(s: &[u8; 32], terms: &[Term; N]) -> Jacobian {
     let multiples = odd_multiples(&terms.each_ref().map(|term| term.point));
-    let digits = terms.each_ref().map(|term| Digits::of(&words(&term.factor), WIDTH));
+    let mut digits = [const { Digits::NONE }; N];
+    for (digits, term) in digits.iter_mut().zip(terms) {
+        *digits = Digits::of(&words(&term.factor), WIDTH);
+    }
     let of_generator = Digits::of(&words(s), GENERATOR_WIDTH);
 
     let mut sum = Jacobian::INFINITY;
@@ -40,7 +45,7 @@ fn combination<const N: usize>(s: &[u8; 32], terms: &[Term; N]) -> Jacobian {
         }
         sum = add_digit(sum, of_generator.at(place), &GENERATOR_MULTIPLES);
         for (digits, multiples) in digits.iter().zip(&multiples) {
-            sum = add_digit(sum, digits.at(place), multiples);
+            sum = add_digit(sum, digits.at(place), multiples.points());
         }
     }
     sum

@@ -10,34 +10,51 @@ pub(super) const MULTIPLES: usize = 8;
 ///
 /// Two points that share their Z are added in 5 M + 2 S (Meloni's co-Z addition). No two of them have
 /// the same x: the order of the curve is a prime, and small multiples of a point are all different.
-pub(super) fn odd_multiples<const N: usize>(points: &[Affine; N]) -> [OddMultiples; N] {
-    let mut chains = points.map(|point| Chain::of(&point));
+///
+/// All of it is made where it stays: tables that are handed on are copied, and stack is scarce.
+pub(super) fn odd_multiples<const N: usize>(points: &[Affine; N]) -> [Multiples; N] {
+    let mut all = [Multiples::BLANK; N];
+    for (multiples, point) in all.iter_mut().zip(points) {
+        multiples.begin(point);
+    }
     // One inversion for the product of the last Z of each: before[i] is the product of those before i.
     let mut product = Field::ONE;
-    let before = chains.each_ref().map(|chain| {
+    let before = all.each_ref().map(|multiples| {
         let before = product;
-        product = product.mul(&chain.last_z);
+        product = product.mul(&multiples.last_z);
         before
     });
     let mut inverse = product.invert();
-    for (chain, before) in chains.iter_mut().zip(&before).rev() {
+    for (multiples, before) in all.iter_mut().zip(&before).rev() {
         let own = inverse.mul(before);
-        inverse = inverse.mul(&chain.last_z);
-        chain.normalize(own);
+        inverse = inverse.mul(&multiples.last_z);
+        multiples.normalize(own);
     }
-    chains.map(|chain| chain.points)
+    all
 }
 
-/// The odd multiples of a point while they are made: each with the Z of its own step.
-struct Chain {
+/// The odd multiples of a point; while they are made, each with the Z of its own step.
+pub(super) struct Multiples {
     points: OddMultiples,
     /// Z of each divided by Z of the one before it.
     ratios: [Field; MULTIPLES],
     last_z: Field,
 }
 
-impl Chain {
-    fn of(point: &Affine) -> Self {
+impl Multiples {
+    const BLANK: Self = Self {
+        points: [Affine { x: Field::ONE, y: Field::ONE }; MULTIPLES],
+        ratios: [Field::ONE; MULTIPLES],
+        last_z: Field::ONE,
+    };
+
+    /// P, 3·P … 15·P.
+    pub(super) const fn points(&self) -> &OddMultiples {
+        &self.points
+    }
+
+    #[inline(never)]
+    fn begin(&mut self, point: &Affine) {
         let Affine { x, y } = point;
         // 2·P and P with Z = 2·y.
         let (xx, yy) = (x.square(), y.square());
@@ -51,9 +68,9 @@ impl Chain {
         let mut last = Affine { x: s, y: eight };
         let mut z = y.double();
 
-        let mut points = [last; MULTIPLES];
-        let mut ratios = [z; MULTIPLES];
-        for (point, ratio) in points.iter_mut().zip(&mut ratios).skip(1) {
+        self.points = [last; MULTIPLES];
+        self.ratios = [z; MULTIPLES];
+        for (point, ratio) in self.points.iter_mut().zip(&mut self.ratios).skip(1) {
             // last + 2·P, and 2·P with the same new Z.
             let difference = twice.x.sub(&last.x);
             let a = difference.square();
@@ -66,7 +83,7 @@ impl Chain {
             z = z.mul(&difference);
             (*point, *ratio) = (last, difference);
         }
-        Self { points, ratios, last_z: z }
+        self.last_z = z;
     }
 
     /// Divides every point by its Z, given 1 / Z of the last.

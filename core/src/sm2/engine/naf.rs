@@ -12,6 +12,9 @@ pub(super) struct Digits([i8; LENGTH]);
 pub(super) const LENGTH: usize = 257;
 
 impl Digits {
+    /// Those of 0.
+    pub(super) const NONE: Self = Self([0; LENGTH]);
+
     /// With digits of `width` bits, from 2 to 8. `words` has the lowest first.
     pub(super) fn of(words: &[u64; 4], width: usize) -> Self {
         let mut digits = [0; LENGTH];

@@ -109,7 +109,7 @@ impl Three {
     fn pay(&mut self, chance: &mut Entropy) {
         let Self { alice, bob, .. } = self;
         let (payer, payee) = if chance.below(2) == 0 { (alice, bob) } else { (bob, alice) };
-        if chance.below(4) == 0 {
+        if chance.below(3) == 0 {
             hold(payer.compact().is_ok(), "a log moves to the other region");
         }
         let lose = (chance.below(6) == 0).then(|| 1 + chance.below(6));

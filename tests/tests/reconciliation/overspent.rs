@@ -87,10 +87,14 @@ proptest! {
         stage.send(silent);
         let offenses = stage.offenses();
         prop_assert!(offenses.iter().all(|it| it.wallet() == Some(culprit)), "{offenses:?}");
-        prop_assert!(spent == 0 || !offenses.is_empty(), "{spent} too much, and nobody named");
+        // A cancel between two lives hides the first from all but the books: whoever was canceled keeps
+        // silent, and so the culprit is a debtor until its own log comes.
+        let owes = stage.findings().debts.contains_key(&culprit);
+        prop_assert!(spent == 0 || !offenses.is_empty() || owes, "{spent} too much, and nobody named");
 
         stage.send(CULPRIT);
         let offenses = stage.offenses();
+        prop_assert!(spent == 0 || !offenses.is_empty(), "{spent} too much, and nothing proven");
         prop_assert!(offenses.iter().all(|it| it.wallet() == Some(culprit)), "{offenses:?}");
         stage.assert_proofs_hold();
     }

@@ -15,8 +15,9 @@ final class Drafts {
             case REFUSED:
                 return new Outcome.Draft(Outcome.Kind.REFUSED, Outcome.Flight.NONE, Outcome.Todo.NOTHING);
             case PEER:
-                return new Outcome.Draft(
-                        Outcome.Kind.REFUSED_BY_PEER, Outcome.Flight.NONE, Outcome.Todo.APPROVE_THERE);
+                // A bank card has nothing to approve.
+                Outcome.Todo todo = why == EcnyResult.PEER_NOT_A_WALLET ? Outcome.Todo.NOTHING : Outcome.Todo.APPROVE_THERE;
+                return new Outcome.Draft(Outcome.Kind.REFUSED_BY_PEER, Outcome.Flight.NONE, todo);
             default:
                 return null;
         }

@@ -137,12 +137,13 @@ public final class PaymentTest {
         }
     }
 
-    public void aCardThatIsNoWalletHasRefused() {
+    public void aCardThatIsNoWalletIsNamedSo() {
         try (Pair pair = new Pair(0)) {
             Outcome outcome = Reader.collect(pair.bob, 100).tap(command -> new byte[] {0x6A, (byte) 0x82});
 
             Check.equal(Outcome.Kind.REFUSED_BY_PEER, outcome.kind);
-            Check.equal(EcnyResult.PEER_REFUSED, outcome.why);
+            Check.equal(EcnyResult.PEER_NOT_A_WALLET, outcome.why);
+            Check.equal(Outcome.Todo.NOTHING, outcome.todo);
             Check.equal(Outcome.Flight.NONE, outcome.flight);
         }
     }

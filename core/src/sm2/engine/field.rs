@@ -71,7 +71,8 @@ impl Field {
         self.canonical() == rhs.canonical()
     }
 
-    #[inline]
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn add(&self, rhs: &Self) -> Self {
         let (mut sum, mut carry) = add_words(self.0, rhs.0);
         while carry {
@@ -82,7 +83,8 @@ impl Field {
         Self(sum)
     }
 
-    #[inline]
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn sub(&self, rhs: &Self) -> Self {
         let (mut rest, mut borrow) = sub_words(self.0, rhs.0);
         while borrow {
@@ -102,12 +104,14 @@ impl Field {
         Self::ZERO.sub(self)
     }
 
-    #[inline]
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn mul(&self, rhs: &Self) -> Self {
         Self::below(product(&self.0, &rhs.0))
     }
 
-    #[inline]
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn square(&self) -> Self {
         Self::below(square(&self.0))
     }

@@ -655,7 +655,9 @@ typedef struct ecny_element {
    */
   int32_t (*agree_begun)(void *context, const uint8_t *peer, uint8_t *x);
   /**
-   * Makes d = (t + d') mod n the key from now on, for good; `t` is 32 bytes, big-endian.
+   * Makes d = (t + d') mod n the key from now on, for good; `t` is 32 bytes, big-endian. Called in
+   * `ecny_enrolment_finish`, whose keys have to be stored before power may fail: see
+   * `docs/embedding.md`.
    */
   int32_t (*finish)(void *context, const uint8_t *t);
   /**

@@ -37,7 +37,9 @@ pub struct ecny_element {
     /// Gives the x coordinate, 32 bytes, of d'·`peer`; `peer` is a compressed point, 33 bytes.
     pub agree_begun:
         Option<unsafe extern "C" fn(context: *mut c_void, peer: *const u8, x: *mut u8) -> i32>,
-    /// Makes d = (t + d') mod n the key from now on, for good; `t` is 32 bytes, big-endian.
+    /// Makes d = (t + d') mod n the key from now on, for good; `t` is 32 bytes, big-endian. Called in
+    /// `ecny_enrolment_finish`, whose keys have to be stored before power may fail: see
+    /// `docs/embedding.md`.
     pub finish: Option<unsafe extern "C" fn(context: *mut c_void, t: *const u8) -> i32>,
     /// Signs: e = SM3(message), then (r, s) of GB/T 32918.2 under d, 32 bytes each, big-endian.
     ///

@@ -1,31 +1,25 @@
-//! The counted run.
-
 use std::hint::black_box;
 
 use ecny_offline_protocol::Orientation;
 
 use crate::{
-    Fault,
+    Fault, blinding,
     name::{Ahead, What, Who},
     payment::tap,
+    repeating,
     work::Task,
 };
 
 /// Runs everything once in [`in_the_count`], and prints a line with its name for each: the program
 /// that `scripts/bench` runs under callgrind.
 ///
-/// Each task has run once before, so that tables made at first use are there.
+/// Each task has run once before, so that tables made at first use are there. What blinds comes
+/// last, and is not even made before: what it leaves of the heap is never the same.
 ///
 /// # Errors
 /// Where a task fails.
-pub fn count(tasks: &mut [Task]) -> Result<(), Fault> {
-    for task in tasks {
-        task.ready()?;
-        task.run()?;
-        task.ready()?;
-        println!("{} {}", task.who.key(), task.what.key());
-        in_the_count(&mut || task.run())?;
-    }
+pub fn count() -> Result<(), Fault> {
+    repeating()?.iter_mut().try_for_each(counted)?;
     for orientation in [Orientation::PayeeReads, Orientation::PayerReads] {
         for ahead in [Ahead::Prepared, Ahead::Nothing] {
             tap(orientation, ahead, |role, step| {
@@ -35,7 +29,15 @@ pub fn count(tasks: &mut [Task]) -> Result<(), Fault> {
             })?;
         }
     }
-    Ok(())
+    blinding()?.iter_mut().try_for_each(counted)
+}
+
+fn counted(task: &mut Task) -> Result<(), Fault> {
+    task.ready()?;
+    task.run()?;
+    task.ready()?;
+    println!("{} {}", task.who.key(), task.what.key());
+    in_the_count(&mut || task.run())
 }
 
 /// What is between its first and its last instruction is counted: callgrind collects in functions of

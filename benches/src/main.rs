@@ -1,6 +1,7 @@
 //! What `scripts/bench` calls; that script says what there is.
 //!
 //! ```text
+//! ecny-benches agree                              every library takes what the others signed, or an error
 //! ecny-benches count                              everything once, to be run under callgrind
 //! ecny-benches hold   FIRST SECOND COUNTS         two runs' counts against the committed ones
 //! ecny-benches accept FIRST SECOND COUNTS         two runs' counts as the committed ones
@@ -11,9 +12,7 @@
 
 use std::{env, fs, path::Path, process::ExitCode};
 
-use ecny_benches::{
-    Boards, Counts, Fault, Report, Times, counting, libraries_agree, rounds, tasks,
-};
+use ecny_benches::{Boards, Counts, Fault, Report, Times, count, libraries_agree, rounds, tasks};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -27,8 +26,11 @@ fn main() -> ExitCode {
 fn run(arguments: &[&str]) -> Result<ExitCode, Fault> {
     match arguments {
         ["count"] => {
-            libraries_agree(1)?;
-            counting::count(&mut tasks()?)?;
+            count()?;
+            Ok(ExitCode::SUCCESS)
+        }
+        ["agree"] => {
+            libraries_agree(4)?;
             Ok(ExitCode::SUCCESS)
         }
         ["hold", first, second, committed] => {
@@ -60,7 +62,6 @@ fn run(arguments: &[&str]) -> Result<ExitCode, Fault> {
                 "-" => Boards::committed(Path::new(budget))?,
                 log => Boards::measured(Path::new(log))?,
             };
-            libraries_agree(4)?;
             let rounds = rounds(rest.contains(&"--quick"));
             let times = Times::measure(&mut tasks()?, rounds)?;
             show(form, &Report::new(counts, counted, times, boards), Path::new(paper))

@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, iter::repeat_n};
+use std::iter::repeat_n;
 
 /// A table, aligned so that it reads as text.
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
@@ -44,14 +44,17 @@ pub fn grouped(number: u64) -> String {
 ///
 /// # Errors
 /// A block that nobody has a text for, one without an end, or a text without a block.
-pub fn replaced(text: &str, blocks: &BTreeMap<&str, String>) -> Result<String, String> {
+pub fn replaced(text: &str, blocks: &[(&str, String)]) -> Result<String, String> {
     let mut out = String::new();
     let mut rest = text;
     let mut written = 0_usize;
     while let Some((before, after)) = rest.split_once(OPENS) {
         let (name, after) = after.split_once(CLOSES).ok_or("a marker that is not closed")?;
         let (_, after) = after.split_once(END).ok_or_else(|| format!("{name} has no end"))?;
-        let block = blocks.get(name).ok_or_else(|| format!("nobody knows the block {name}"))?;
+        let (_, block) = blocks
+            .iter()
+            .find(|(known, _)| *known == name)
+            .ok_or_else(|| format!("nobody knows the block {name}"))?;
         out.extend([before, OPENS, name, CLOSES, "\n", block, END]);
         rest = after;
         written = written.saturating_add(1);
@@ -71,14 +74,14 @@ mod tests {
     #[test]
     fn a_block_is_put_in_anew_and_the_rest_stays() {
         let text = "a\n<!-- bench: one -->\nold\n<!-- end -->\nb\n";
-        let blocks = BTreeMap::from([("one", "new\n".to_owned())]);
+        let blocks = [("one", "new\n".to_owned())];
 
         let once = replaced(text, &blocks).unwrap();
 
         assert_eq!(once, "a\n<!-- bench: one -->\nnew\n<!-- end -->\nb\n");
         assert_eq!(replaced(&once, &blocks).unwrap(), once);
         assert!(replaced("a", &blocks).is_err());
-        assert!(replaced(text, &BTreeMap::new()).is_err());
+        assert!(replaced(text, &[]).is_err());
     }
 
     #[test]

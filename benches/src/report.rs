@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, fmt::Write};
+use std::fmt::Write;
 
 use ecny_offline_protocol::Orientation;
 use serde_json::{Map, Value, json};
@@ -96,6 +96,9 @@ impl Report {
                 put(format!("{name}_time"), quotient(their, our).map(|ratio| ratio.least));
             }
         }
+        let [theirs, ours] = [(Who::RustCrypto, Ahead::Nothing), (Who::Ours, Ahead::Prepared)]
+            .map(|(who, ahead)| self.counts.payment(who, ahead));
+        put("payment_vs_rustcrypto_unprepared".into(), ratio(theirs, ours));
         put("merged_vs_verify".into(), merged_over_verify(&self.counts));
         for (core, board) in [("m4", Board::M4), ("m33", Board::M33)] {
             for (name, kind) in [("instructions", Kind::Instructions), ("stack", Kind::Stack)] {
@@ -109,9 +112,9 @@ impl Report {
         Value::Object(all)
     }
 
-    /// The tables, by the names of their markers.
-    fn blocks(&self) -> BTreeMap<&'static str, String> {
-        BTreeMap::from([
+    /// The tables in order, by the names of their markers.
+    fn blocks(&self) -> [(&'static str, String); 9] {
+        [
             ("conditions", self.conditions()),
             ("targets", self.targets()),
             ("operations", self.operations()),
@@ -121,7 +124,7 @@ impl Report {
             ("boards", self.boards()),
             ("times", operations_by_time(&self.times)),
             ("payment times", payments_by_time(&self.times)),
-        ])
+        ]
     }
 
     fn counts_from(&self) -> &'static str {
@@ -159,7 +162,7 @@ impl Report {
                 ]
             })
             .collect();
-        table(&["", "target", "instructions", "", "time: least, median"], &rows)
+        table(&["", "target", "measured", "", "time: least, median"], &rows)
     }
 
     fn operations(&self) -> String {
@@ -188,11 +191,13 @@ impl Report {
                 let ours = self.counts.payment(Who::Ours, own_ahead(ahead));
                 let mut row = vec![format!("{title}, {}", ahead.title())];
                 row.extend(sides.map(figure));
-                row.extend([grouped(both), times(ratio(Some(both), ours))]);
+                let prepared = self.counts.payment(Who::Ours, Ahead::Prepared);
+                row.push(grouped(both));
+                row.extend([ours, prepared].map(|ours| times(ratio(Some(both), ours))));
                 Some(row)
             })
             .collect();
-        table(&["", "payer", "payee", "both", "over ours"], &rows)
+        table(&["", "payer", "payee", "both", "over ours alike", "over ours prepared"], &rows)
     }
 
     fn sides(&self) -> String {

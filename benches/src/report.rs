@@ -257,7 +257,7 @@ impl Report {
 /// How many rounds are timed.
 #[must_use]
 pub const fn rounds(quick: bool) -> u32 {
-    if quick { 7 } else { 51 }
+    if quick { 15 } else { 51 }
 }
 
 /// How many times `ours` `theirs` is.

@@ -10,7 +10,7 @@ use crate::{
     work::Task,
 };
 
-/// Runs everything once in [`in_the_count`], and prints a line with its name for each: the program
+/// Runs everything once in `in_the_count`, and prints a line with its name for each: the program
 /// that `scripts/bench` runs under callgrind.
 ///
 /// Each task has run once before, so that tables made at first use are there. What blinds comes

@@ -65,11 +65,15 @@ impl Counts {
         Ok(fs::write(path, text)?)
     }
 
-    /// The same counts, with those of somebody who was not measured taken from others.
+    /// The same counts, with those of somebody who was not measured taken from others, and the
+    /// conditions of those.
     #[must_use]
     pub fn or(mut self, others: &Self) -> Self {
         for (who, figures) in &others.figures {
             self.figures.entry(*who).or_insert_with(|| figures.clone());
+        }
+        for (name, value) in &others.conditions {
+            self.conditions.entry(name).or_insert_with(|| value.clone());
         }
         self
     }

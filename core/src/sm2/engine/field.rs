@@ -109,7 +109,19 @@ impl Field {
 
     #[inline]
     pub(crate) const fn triple(&self) -> Self {
-        self.double().add(self)
+        Self(arithmetic::sum_twice(&self.0, &self.0))
+    }
+
+    /// self − 2 · rhs.
+    #[inline]
+    pub(crate) const fn sub_twice(&self, rhs: &Self) -> Self {
+        Self(arithmetic::difference_twice(&self.0, &rhs.0))
+    }
+
+    /// self / 2.
+    #[inline]
+    pub(crate) const fn half(&self) -> Self {
+        Self(arithmetic::half(&self.0))
     }
 
     #[inline]
@@ -249,9 +261,12 @@ mod tests {
         for (operation, narrow, wide) in [
             ("·", narrow::product(a, b), wide::product(a, b)),
             ("²", narrow::square(a), wide::square(a)),
-            ("/", narrow::quotient(a), wide::quotient(a)),
+            ("/ R", narrow::quotient(a), wide::quotient(a)),
             ("+", narrow::sum(a, b), wide::sum(a, b)),
             ("−", narrow::difference(a, b), wide::difference(a, b)),
+            ("+ 2 ·", narrow::sum_twice(a, b), wide::sum_twice(a, b)),
+            ("− 2 ·", narrow::difference_twice(a, b), wide::difference_twice(a, b)),
+            ("/ 2", narrow::half(a), wide::half(a)),
         ] {
             assert_eq!(canonical(narrow), canonical(wide), "{a:x?} {operation} {b:x?}");
         }

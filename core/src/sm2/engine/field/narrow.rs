@@ -112,6 +112,35 @@ pub(super) const fn difference(a: &Words, b: &Words) -> Words {
     pairs(complement(sum_of(complement(halves(a)), halves(b))))
 }
 
+/// a + 2 · b modulo p.
+#[inline(never)]
+pub(super) const fn sum_twice(a: &Words, b: &Words) -> Words {
+    pairs(sum_of_twice(halves(a), halves(b)))
+}
+
+/// a − 2 · b modulo p.
+#[inline(never)]
+pub(super) const fn difference_twice(a: &Words, b: &Words) -> Words {
+    pairs(complement(sum_of_twice(complement(halves(a)), halves(b))))
+}
+
+/// a / 2 modulo p.
+#[inline(never)]
+pub(super) const fn half(a: &Words) -> Words {
+    let [t0, t1, t2, t3, t4, t5, t6, t7] = halves(a);
+    // Of an odd number 1 / 2 is lost, which is (p + 1) / 2: 2²⁵⁵ − 2²²³ − 2⁹⁵ + 2⁶³.
+    let odd = (((t0 << 31) as i32) >> 31) as u32;
+    let t0 = t0 >> 1 | t1 << 31;
+    let (t1, c) = (t1 >> 1 | t2 << 31).overflowing_add(odd << 31);
+    let (t2, c) = adc(t2 >> 1 | t3 << 31, odd << 31, c);
+    let (t3, c) = adc(t3 >> 1 | t4 << 31, odd, c);
+    let (t4, c) = adc(t4 >> 1 | t5 << 31, odd, c);
+    let (t5, c) = adc(t5 >> 1 | t6 << 31, odd, c);
+    let (t6, c) = adc(t6 >> 1 | t7 << 31, odd >> 1, c);
+    let t7 = (t7 >> 1).wrapping_add(odd >> 1).wrapping_add(c as u32);
+    pairs([t0, t1, t2, t3, t4, t5, t6, t7])
+}
+
 /// Numbers that are constants, which the compiler must not know.
 ///
 /// A factor of 2³² − 1 that it knew, it would take apart into shifts and differences. And rows of a
@@ -174,7 +203,7 @@ const fn reduce(low: Halves, high: Halves, hidden: &Hidden) -> Words {
     let (t6, c) = adc(a6, high[6], c);
     let (t7, c) = adc(a7, high[7], c);
     let carry = c as u32;
-    pairs(less([t0, t1, t2, t3, t4, t5, t6, t7], carry, 0, 0u32.wrapping_sub(carry)))
+    pairs(worth([t0, t1, t2, t3, t4, t5, t6, t7], carry, 0, 0u32.wrapping_sub(carry)))
 }
 
 /// t / 2¹²⁸ modulo p: t with the multiple of p that makes its four lowest words 0, without them.
@@ -216,23 +245,42 @@ const fn sum_of(a: Halves, b: Halves) -> Halves {
     let (t6, c) = adc(a[6], b[6], c);
     let top = a[7] as u64 + b[7] as u64 + c as u64;
     let (t7, carry) = (top as u32, (top >> 32) as u32);
-    // Twice p less where the highest word says that once might be too little: the rest is then large
-    // enough for it. p is a little more than 2²⁵⁶ − 2²²⁵.
+    // Where there is a carry, what is left has room for 2²⁵⁶ − p, or its highest word says that it is
+    // large enough for one p less: 2²⁵⁶ − p is between 2²²⁴ and 2²²⁵.
     let (_, again) = t7.overflowing_add(carry << 1);
     let mask = (((carry << 31) as i32) >> 31) as u32;
-    less([t0, t1, t2, t3, t4, t5, t6, t7], carry, again as u32, mask)
+    worth([t0, t1, t2, t3, t4, t5, t6, t7], carry, again as u32, mask)
 }
 
-/// t + (carry + again) · (2²⁵⁶ − p): what carries are worth modulo p. `again` is 0 where `carry` is,
-/// and `mask` is −carry.
+/// a + 2 · b modulo p.
 #[inline(always)]
-const fn less(t: Halves, carry: u32, again: u32, mask: u32) -> Halves {
+const fn sum_of_twice(a: Halves, b: Halves) -> Halves {
+    let two = black_box(2);
+    let (t0, c) = mac(b[0], two, a[0], 0);
+    let (t1, c) = mac(b[1], two, a[1], c);
+    let (t2, c) = mac(b[2], two, a[2], c);
+    let (t3, c) = mac(b[3], two, a[3], c);
+    let (t4, c) = mac(b[4], two, a[4], c);
+    let (t5, c) = mac(b[5], two, a[5], c);
+    let (t6, c) = mac(b[6], two, a[6], c);
+    let (t7, carry) = mac(b[7], two, a[7], c);
+    // As in `sum_of`, for a carry of up to 2, where it takes as many times 2²²⁴ and one more.
+    let times = carry + ((t7 as u64 + carry as u64 + 1) >> 32) as u32;
+    let mask = ((((times + 3) << 29) as i32) >> 31) as u32;
+    let first = mask & 1;
+    worth([t0, t1, t2, t3, t4, t5, t6, t7], first, times - first, mask)
+}
+
+/// t + (first + more) · (2²⁵⁶ − p): what carries are worth modulo p. `first` is 1 where there is one,
+/// `mask` its negative, and `more` is below 2³² − 1 and 0 where `first` is.
+#[inline(always)]
+const fn worth(t: Halves, first: u32, more: u32, mask: u32) -> Halves {
     // 2²⁵⁶ − p = 2²²⁴ + 2⁹⁶ − 2⁶⁴ + 1.
-    let times = carry + again;
+    let times = first + more;
     let (t0, c) = t[0].overflowing_add(times);
     let (t1, c) = adc(t[1], 0, c);
-    let (t2, c) = adc(t[2], mask ^ again, c);
-    let (t3, c) = adc(t[3], again, c);
+    let (t2, c) = adc(t[2], mask ^ more, c);
+    let (t3, c) = adc(t[3], more, c);
     let (t4, c) = adc(t[4], 0, c);
     let (t5, c) = adc(t[5], 0, c);
     let (t6, c) = adc(t[6], 0, c);

@@ -29,12 +29,14 @@ mod multiples;
 mod naf;
 mod pick;
 mod scalar;
+mod show;
 mod window;
 
 pub(super) use combination::{Term, sum, sum_has_x};
 pub(super) use curve::{Affine, decompress};
 pub(super) use generator::GENERATOR;
 pub(super) use scalar::Scalar;
+pub(super) use show::may_show;
 
 #[cfg(test)]
 mod tests;

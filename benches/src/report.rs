@@ -1,15 +1,17 @@
+mod tables;
+mod timed;
+
 use std::fmt::Write;
 
-use ecny_offline_protocol::Orientation;
 use serde_json::{Map, Value, json};
 
 use crate::{
     Fault,
     boards::{Board, Boards, Kind, PAYERS_STEP},
     counts::Counts,
-    markdown::{grouped, replaced, table},
-    name::{Ahead, Role, What, Who},
-    targets::{merged_over_verify, targets},
+    markdown::replaced,
+    name::{Ahead, What, Who},
+    targets::merged_over_verify,
     times::{Ratio, Times},
     work::Task,
 };
@@ -39,8 +41,8 @@ impl Report {
         let times = Times::measure(tasks, rounds(quick))?;
         Ok(format!(
             "\nTimes, ours = 1: least of all rounds, then the median of what the rounds gave\n\n{}\n{}",
-            operations_by_time(&times),
-            payments_by_time(&times)
+            timed::operations(&times),
+            timed::payments(&times)
         ))
     }
 
@@ -122,135 +124,13 @@ impl Report {
             ("sides", self.sides()),
             ("where", self.shares()),
             ("boards", self.boards()),
-            ("times", operations_by_time(&self.times)),
-            ("payment times", payments_by_time(&self.times)),
+            ("times", timed::operations(&self.times)),
+            ("payment times", timed::payments(&self.times)),
         ]
     }
 
     fn counts_from(&self) -> &'static str {
-        if self.counted { "counted just now" } else { "as committed in benches/counts.toml" }
-    }
-
-    fn conditions(&self) -> String {
-        let of = |name| self.counts.condition(name).unwrap_or("none");
-        format!(
-            "Instructions: {}; {}, {}, {}, {}. Boards: {}.\n",
-            self.counts_from(),
-            of("arch"),
-            of("rustc"),
-            of("valgrind"),
-            of("openssl"),
-            self.boards.source,
-        )
-    }
-
-    fn targets(&self) -> String {
-        let rows: Vec<_> = targets(&self.counts, &self.times, &self.boards)
-            .into_iter()
-            .map(|target| {
-                let verdict = match target.measured {
-                    Some(figure) if target.wanted.is_met(figure) => "met",
-                    Some(_) => "missed",
-                    None => "not measured",
-                };
-                vec![
-                    target.what.to_owned(),
-                    target.wanted.said(),
-                    target.measured.map_or(NONE.into(), |figure| target.wanted.shown(figure)),
-                    verdict.to_owned(),
-                    target.time.map_or(NONE.into(), Ratio::said),
-                ]
-            })
-            .collect();
-        table(&["", "target", "measured", "", "time: least, median"], &rows)
-    }
-
-    fn operations(&self) -> String {
-        let rows: Vec<_> = What::OPERATIONS
-            .into_iter()
-            .map(|what| {
-                let [ours, rustcrypto, openssl] =
-                    [Who::Ours, Who::RustCrypto, Who::OpenSsl].map(|who| self.counts.of(who, what));
-                let mut row = vec![what.title().to_owned()];
-                row.extend([ours, rustcrypto, openssl].map(figure));
-                row.extend([rustcrypto, openssl].map(|theirs| times(ratio(theirs, ours))));
-                row
-            })
-            .collect();
-        let head = ["", "ours", "RustCrypto", "OpenSSL", "RustCrypto / ours", "OpenSSL / ours"];
-        table(&head, &rows)
-    }
-
-    fn payments(&self) -> String {
-        let rows: Vec<_> = PAYMENTS
-            .into_iter()
-            .flat_map(|(who, title)| Ahead::ALL.map(|ahead| (who, title, ahead)))
-            .filter_map(|(who, title, ahead)| {
-                let sides = Role::BOTH.map(|role| self.counts.of(who, What::Side(role, ahead)));
-                let both = self.counts.payment(who, ahead)?;
-                let ours = self.counts.payment(Who::Ours, own_ahead(ahead));
-                let mut row = vec![format!("{title}, {}", ahead.title())];
-                row.extend(sides.map(figure));
-                let prepared = self.counts.payment(Who::Ours, Ahead::Prepared);
-                row.push(grouped(both));
-                row.extend([ours, prepared].map(|ours| times(ratio(Some(both), ours))));
-                Some(row)
-            })
-            .collect();
-        table(&["", "payer", "payee", "both", "over ours alike", "over ours prepared"], &rows)
-    }
-
-    fn sides(&self) -> String {
-        let mut rows = Vec::new();
-        for (ahead, how) in [(Ahead::Prepared, "prepared"), (Ahead::Nothing, "unprepared")] {
-            for (orientation, reads) in
-                [(Orientation::PayeeReads, "payee reads"), (Orientation::PayerReads, "payer reads")]
-            {
-                let mut row = vec![format!("{reads}, {how}")];
-                row.extend(Role::BOTH.map(|role| {
-                    figure(self.counts.of(Who::Wallet, What::Tap(orientation, ahead, role)))
-                }));
-                rows.push(row);
-            }
-        }
-        table(&["", "payer", "payee"], &rows)
-    }
-
-    /// The payer's side, payee reads, prepared, by what it consists of.
-    fn shares(&self) -> String {
-        let whole = What::Tap(Orientation::PayeeReads, Ahead::Prepared, Role::Payer);
-        let whole = self.counts.of(Who::Wallet, whole);
-        let parts = [What::Agree, What::Merged, What::Decompress, What::SignPrepared]
-            .map(|what| (what.title(), self.counts.of(Who::Ours, what)));
-        let rest =
-            parts.iter().try_fold(whole, |rest, (_, part)| rest?.checked_sub((*part)?).map(Some));
-        let rest = rest.flatten();
-        let rows: Vec<_> = parts
-            .into_iter()
-            .chain([("messages, judgments, ledger and journal: the rest", rest), ("all", whole)])
-            .map(|(title, part)| {
-                let share = ratio(part, whole);
-                let share = share.map_or(NONE.into(), |share| format!("{:.1} %", share * 100.0));
-                vec![title.to_owned(), figure(part), share]
-            })
-            .collect();
-        table(&["", "instructions", "share"], &rows)
-    }
-
-    fn boards(&self) -> String {
-        let rows: Vec<_> = self
-            .boards
-            .steps()
-            .into_iter()
-            .map(|step| {
-                let mut row = vec![step.to_owned()];
-                for board in Board::ALL {
-                    row.extend(Kind::ALL.map(|kind| figure(self.boards.of(board, kind, step))));
-                }
-                row
-            })
-            .collect();
-        table(&["", "M4", "stack", "M33", "stack"], &rows)
+        if self.counted { "counted in the same run" } else { "as committed in benches/counts.toml" }
     }
 }
 
@@ -271,45 +151,6 @@ pub fn quotient(theirs: Option<crate::Samples>, ours: Option<crate::Samples>) ->
     Some(theirs?.over(&ours?))
 }
 
-impl Ratio {
-    /// The least, then the median.
-    fn said(self) -> String {
-        format!("{:.2}, {:.2}", self.least, self.median)
-    }
-}
-
-fn operations_by_time(times: &Times) -> String {
-    let rows: Vec<_> = What::OPERATIONS
-        .into_iter()
-        .map(|what| {
-            let mut row = vec![what.title().to_owned()];
-            row.extend([Who::RustCrypto, Who::OpenSsl].map(|who| {
-                quotient(times.of(who, what), times.of(Who::Ours, what))
-                    .map_or(NONE.into(), Ratio::said)
-            }));
-            row.push(
-                quotient(times.of(Who::Ours, what), times.of(Who::Ours, What::Verify))
-                    .map_or(NONE.into(), |ratio| format!("{:.3}", ratio.least)),
-            );
-            row
-        })
-        .collect();
-    table(&["", "RustCrypto / ours", "OpenSSL / ours", "ours / check"], &rows)
-}
-
-fn payments_by_time(times: &Times) -> String {
-    let rows: Vec<_> = PAYMENTS
-        .into_iter()
-        .flat_map(|(who, title)| Ahead::ALL.map(|ahead| (who, title, ahead)))
-        .filter_map(|(who, title, ahead)| {
-            let theirs = times.payment(who, ahead)?;
-            let over = quotient(Some(theirs), times.payment(Who::Ours, own_ahead(ahead)))?;
-            Some(vec![format!("{title}, {}", ahead.title()), over.said()])
-        })
-        .collect();
-    table(&["", "over ours"], &rows)
-}
-
 /// With what of ours a payment is compared: a wallet has always checked its operators' certificates
 /// before.
 const fn own_ahead(theirs: Ahead) -> Ahead {
@@ -317,14 +158,6 @@ const fn own_ahead(theirs: Ahead) -> Ahead {
         Ahead::Prepared | Ahead::OperatorKnown => Ahead::Prepared,
         Ahead::Nothing => Ahead::Nothing,
     }
-}
-
-fn figure(figure: Option<u64>) -> String {
-    figure.map_or(NONE.into(), grouped)
-}
-
-fn times(ratio: Option<f64>) -> String {
-    ratio.map_or(NONE.into(), |ratio| format!("{ratio:.2}"))
 }
 
 const NONE: &str = "–";

@@ -21,7 +21,7 @@ mod vector;
 pub(crate) use implicit::{Implicit, digest, prefix};
 pub use implicit::{Issued, IssuingKey};
 pub use nonce::PreparedNonce;
-pub use ordinary::{KeyPair, VerifyingKey};
+pub use ordinary::{KeyPair, KnownKey, VerifyingKey};
 pub use point::Point;
 pub use secret::{NoRandomness, SecretScalar};
 pub use signature::{BadSignature, Signature};

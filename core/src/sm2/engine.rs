@@ -25,6 +25,7 @@ mod curve;
 mod field;
 mod generator;
 mod inverse;
+mod known;
 mod multiples;
 mod naf;
 mod pick;
@@ -35,6 +36,7 @@ mod window;
 pub(super) use combination::{Term, sum, sum_has_x};
 pub(super) use curve::{Affine, decompress};
 pub(super) use generator::GENERATOR;
+pub(super) use known::Known;
 pub(super) use scalar::Scalar;
 pub(super) use show::may_show;
 

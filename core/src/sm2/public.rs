@@ -2,7 +2,7 @@ use subtle::Choice;
 
 use super::{
     Point, Signature,
-    engine::{Scalar, Term, sum, sum_has_x},
+    engine::{Known, Scalar, Term, sum, sum_has_x},
 };
 use crate::hash::Digest;
 
@@ -89,6 +89,11 @@ impl Checkable {
             e,
             &[Term { factor: self.t.0, point: *w.affine() }, Term { factor, point: *p.affine() }],
         )
+    }
+
+    /// Whether the signature over e is that of a key whose table is at hand.
+    pub(super) fn fits_known(&self, e: &PublicScalar, key: &Known) -> bool {
+        key.sum_has_x(&self.s.0, &self.t.0, &self.r.sub(e).0)
     }
 
     /// B6 and B7: the sum s·G + terms is not infinity, and (e + x) mod n = r.

@@ -5,6 +5,7 @@
 //! and is computed with in whatever time it takes; a [`SecretScalar`] is wiped on drop, printed
 //! as `SecretScalar(..)` and computed with in constant time.
 
+mod check;
 mod engine;
 mod identity;
 mod implicit;
@@ -18,6 +19,7 @@ mod signing;
 #[cfg(test)]
 mod vector;
 
+pub use check::Check;
 pub(crate) use implicit::{Implicit, digest, prefix};
 pub use implicit::{Issued, IssuingKey};
 pub use nonce::PreparedNonce;

@@ -54,6 +54,7 @@ pub(super) fn sum(w: &Point, lambda: &PublicScalar, p: &Point) -> Option<Point> 
 }
 
 /// A signature whose numbers are in range, with t = r + s (GB/T 32918.2, 7.1).
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Checkable {
     r: PublicScalar,
     s: PublicScalar,

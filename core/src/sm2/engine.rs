@@ -11,6 +11,7 @@ mod combination;
 mod curve;
 mod field;
 mod generator;
+mod inverse;
 mod multiples;
 mod naf;
 

@@ -1,3 +1,9 @@
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "every place is below the length that the type has"
+)]
+
 use super::field::Field;
 use crate::sm2::Point;
 
@@ -30,11 +36,11 @@ pub(crate) fn decompress(x: &[u8; 32], odd: u8) -> Option<[u8; 32]> {
 }
 
 /// b of the curve y² = x³ − 3·x + b (GB/T 32918.5).
-const B: Field = Field::from_montgomery([
-    0x90D2_3063_2BC0_DD42,
-    0x71CF_379A_E9B5_37AB,
-    0x5279_8150_5EA5_1C3C,
-    0x240F_E188_BA20_E2C8,
+const B: Field = Field::new([
+    0xDDBC_BD41_4D94_0E93,
+    0xF397_89F5_15AB_8F92,
+    0x4D5A_9E4B_CF65_09A7,
+    0x28E9_FA9E_9D9F_5E34,
 ]);
 
 impl From<&Point> for Affine {
@@ -58,8 +64,12 @@ impl Jacobian {
         self.z.is_zero()
     }
 
+    pub(super) const fn from_affine(point: &Affine) -> Self {
+        Self { x: point.x, y: point.y, z: Field::ONE }
+    }
+
     /// Twice the point (a = −3; no point of the curve has order 2).
-    pub(super) fn double(&self) -> Self {
+    pub(super) const fn double(&self) -> Self {
         let delta = self.z.square();
         let gamma = self.y.square();
         let beta = self.x.mul(&gamma);
@@ -73,22 +83,69 @@ impl Jacobian {
         Self { x, y, z }
     }
 
-    /// The sum with a point: also where both are the same, opposite, or this one is infinity.
+    /// The sum with a point: also where both are the same, opposite, or this one is infinity. By
+    /// branches: for points that anybody may know.
     pub(super) fn add(&self, rhs: &Affine) -> Self {
         if self.is_infinity() {
-            return Self { x: rhs.x, y: rhs.y, z: Field::ONE };
+            return Self::from_affine(rhs);
         }
+        let slope = self.slope(rhs);
+        if slope.h.is_zero() {
+            return if slope.r.is_zero() { self.double() } else { Self::INFINITY };
+        }
+        self.along(&slope)
+    }
+
+    /// The sum with a point that is another than this one and its opposite, neither being infinity.
+    ///
+    /// Where that is not so, Z is 0, and it stays 0 whatever is doubled and added afterwards.
+    pub(super) const fn add_distinct(&self, rhs: &Affine) -> Self {
+        self.along(&self.slope(rhs))
+    }
+
+    const fn slope(&self, rhs: &Affine) -> Slope {
         let zz = self.z.square();
-        let h = rhs.x.mul(&zz).sub(&self.x);
-        let r = rhs.y.mul(&zz.mul(&self.z)).sub(&self.y);
-        if h.is_zero() {
-            return if r.is_zero() { self.double() } else { Self::INFINITY };
-        }
+        Slope { h: rhs.x.mul(&zz).sub(&self.x), r: rhs.y.mul(&zz.mul(&self.z)).sub(&self.y) }
+    }
+
+    const fn along(&self, Slope { h, r }: &Slope) -> Self {
         let hh = h.square();
         let hhh = h.mul(&hh);
         let v = self.x.mul(&hh);
         let x = r.square().sub(&hhh).sub(&v.double());
         let y = r.mul(&v.sub(&x)).sub(&self.y.mul(&hhh));
-        Self { x, y, z: self.z.mul(&h) }
+        Self { x, y, z: self.z.mul(h) }
     }
+}
+
+/// The line through a Jacobian point and an affine one.
+struct Slope {
+    /// The difference of the x, in units of Z².
+    h: Field,
+    /// That of the y, in units of Z³.
+    r: Field,
+}
+
+/// The points by their coordinates, with one inversion for all. None is infinity.
+pub(super) const fn normalized<const N: usize>(points: &[Jacobian; N]) -> [Affine; N] {
+    // Of each, the product of the Z before it.
+    let mut before = [Field::ONE; N];
+    let mut product = Field::ONE;
+    let mut index = 0;
+    while index < N {
+        before[index] = product;
+        product = product.mul(&points[index].z);
+        index += 1;
+    }
+    let mut inverse = product.invert();
+    let mut affine = [Affine { x: Field::ZERO, y: Field::ZERO }; N];
+    while index > 0 {
+        index -= 1;
+        let Jacobian { x, y, z } = points[index];
+        let own = inverse.mul(&before[index]);
+        inverse = inverse.mul(&z);
+        let square = own.square();
+        affine[index] = Affine { x: x.mul(&square), y: y.mul(&square.mul(&own)) };
+    }
+    affine
 }

@@ -243,11 +243,11 @@ fn large_x(cases: &mut Vec<Case>) -> Result<(), VectorError> {
     Ok(())
 }
 
+/// A key, an e and a signature of it over that e.
+type Fitting = ([u8; 33], [u8; 32], [u8; 64]);
+
 /// A key, an e and a signature whose sum is that point.
-fn with_sum(
-    point: &ProjectivePoint,
-    name: &str,
-) -> Result<([u8; 33], [u8; 32], [u8; 64]), VectorError> {
+fn with_sum(point: &ProjectivePoint, name: &str) -> Result<Fitting, VectorError> {
     let (r, s) = (named(&format!("r of {name}")), named(&format!("s of {name}")));
     let key = point.add(&G.mul(&s).neg()).mul(&inverse(&r.add(&s))?);
     Ok((encoded(&key), fitting(&r, point), pair(&r, &s)))

@@ -4,18 +4,19 @@ use super::{
 };
 use crate::hash::Digest;
 
-/// A signature that is still to be checked, with all the numbers that takes.
+/// A signature that is still to be checked, with all the numbers that takes: alone with
+/// [`Check::holds`], many together with [`all_hold`](super::all_hold).
 #[derive(Clone, Copy, Debug)]
 pub struct Check {
-    e: PublicScalar,
+    pub(super) e: PublicScalar,
     /// `None` where r, s or t is out of range, or λ is 0: such a check never holds.
-    numbers: Option<Checkable>,
-    key: Key,
+    pub(super) numbers: Option<Checkable>,
+    pub(super) key: Key,
 }
 
 /// Whose signature it would be.
 #[derive(Clone, Copy, Debug)]
-enum Key {
+pub(super) enum Key {
     /// That of P.
     Point(Point),
     /// That of W + λ·P_op.

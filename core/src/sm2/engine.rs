@@ -14,9 +14,12 @@ mod generator;
 mod inverse;
 mod multiples;
 mod naf;
+mod summand;
 
 pub(super) use combination::{Term, sum_has_x};
-pub(super) use curve::decompress;
+pub(super) use curve::{Affine, decompress};
+pub use summand::Summand;
+pub(super) use summand::{odd_point, sum_vanishes};
 
 #[cfg(test)]
 mod tests;

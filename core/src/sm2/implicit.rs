@@ -7,9 +7,9 @@
 use rand_core::TryCryptoRng;
 
 use super::{
-    BadSignature, NoRandomness, Point, SecretScalar, Signature, SigningKey,
+    BadSignature, Check, NoRandomness, Point, SecretScalar, Signature, SigningKey,
     identity::identity_hash,
-    public::{Checkable, PublicScalar, sum},
+    public::{PublicScalar, sum},
 };
 use crate::{
     element::SharedSecret,
@@ -70,10 +70,17 @@ impl Implicit {
         message: impl FnOnce(&mut dyn FnMut(&[u8])),
         signature: &Signature,
     ) -> Result<(), BadSignature> {
-        let checkable = Checkable::new(signature).ok_or(BadSignature)?;
+        if self.check(message, signature).holds() { Ok(()) } else { Err(BadSignature) }
+    }
+
+    /// The check of certificate and signature, not yet made.
+    pub(crate) fn check(
+        &self,
+        message: impl FnOnce(&mut dyn FnMut(&[u8])),
+        signature: &Signature,
+    ) -> Check {
         let e = PublicScalar::reduce(&digest(prefix(&self.hash, &self.w), message));
-        let fits = checkable.fits_sum(&e, &self.w, &self.lambda, &self.issuer);
-        if fits { Ok(()) } else { Err(BadSignature) }
+        Check::under(&self.w, &self.lambda, &self.issuer, &e, signature)
     }
 }
 

@@ -1,9 +1,8 @@
 use rand_core::TryCryptoRng;
 
 use super::{
-    BadSignature, NoRandomness, Point, SecretScalar, Signature, SigningKey,
+    BadSignature, Check, NoRandomness, Point, SecretScalar, Signature, SigningKey,
     identity::identity_hash,
-    public::{Checkable, PublicScalar},
 };
 use crate::hash::{Digest, Hash};
 
@@ -38,9 +37,13 @@ impl VerifyingKey {
     /// # Errors
     /// [`BadSignature`] where it is not this key's signature over these bytes.
     pub fn verify(&self, message: &[&[u8]], signature: &Signature) -> Result<(), BadSignature> {
-        let checkable = Checkable::new(signature).ok_or(BadSignature)?;
-        let e = PublicScalar::reduce(&self.digest(message));
-        if checkable.fits(&e, &self.point) { Ok(()) } else { Err(BadSignature) }
+        if self.check(message, signature).holds() { Ok(()) } else { Err(BadSignature) }
+    }
+
+    /// The check of a signature over the parts one after the other, not yet made.
+    #[must_use]
+    pub fn check(&self, message: &[&[u8]], signature: &Signature) -> Check {
+        Check::ordinary(&self.point, &self.digest(message), signature)
     }
 
     /// e = SM3(Z ‖ M), steps A1 and A2.

@@ -96,10 +96,28 @@ impl Checkable {
         )
     }
 
+    pub(super) const fn r(&self) -> &PublicScalar {
+        &self.r
+    }
+
+    pub(super) const fn s(&self) -> &PublicScalar {
+        &self.s
+    }
+
+    /// (r + s) mod n.
+    pub(super) const fn t(&self) -> &PublicScalar {
+        &self.t
+    }
+
+    /// (r − e) mod n: what the x of the sum is modulo n.
+    pub(super) fn x(&self, e: &PublicScalar) -> [u8; 32] {
+        PublicScalar(self.r.0.sub(&e.0)).to_bytes()
+    }
+
     /// B6 and B7: the sum s·G + terms is not infinity, and (e + x) mod n = r.
     fn accepts<const N: usize>(&self, e: &PublicScalar, terms: &[Term; N]) -> bool {
         // x is (r − e) mod n, or that and n where it is still below p.
-        let x = PublicScalar(self.r.0.sub(&e.0)).to_bytes();
+        let x = self.x(e);
         sum_has_x(&self.s.to_bytes(), terms, [Some(x), plus_n(&x)])
     }
 }

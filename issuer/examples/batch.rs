@@ -1,0 +1,160 @@
+//! What it costs to check the signatures of wallets one by one, and together.
+//!
+//! ```text
+//! cargo run --release -p ecny-issuer --example batch                            times, for a look
+//! cargo run --release -p ecny-issuer --example batch -- make <file> <n> <keys>  n signatures of so many wallets
+//! cargo run --release -p ecny-issuer --example batch -- read|single|batch <file>
+//! ```
+//! The last three are for a counter of instructions: `read` is all but the checks.
+
+use std::{env, error::Error, fs, hint::black_box, time::Instant};
+
+use ecny_core::{
+    Category, Certificate, Claim, Class, Day, Enrolling, Epoch, Info, Operator,
+    OperatorCertificate, OperatorId, ProfileNumber, SecureElement, Serial, Tier, WalletId,
+    WalletNumber,
+    sm2::{Check, Point, Signature, Summand, all_hold},
+};
+use ecny_issuer::{Centre, OperatorKeys, Registry, Root};
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
+use serde::{Deserialize, Serialize};
+use serde_big_array::BigArray;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Outcome<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match *words {
+        [] => table(),
+        ["make", file, count, keys] => {
+            let signatures = Signatures::made(count.parse()?, keys.parse()?)?;
+            Ok(fs::write(file, postcard::to_allocvec(&signatures)?)?)
+        }
+        [how, file] => {
+            let signatures: Signatures = postcard::from_bytes(&fs::read(file)?)?;
+            let checks = black_box(signatures.checks()?);
+            let good = match how {
+                "read" => true,
+                "single" => checks.iter().all(Check::holds),
+                "batch" => all_hold(&checks, &mut room(checks.len())),
+                other => return Err(format!("no such way to check: {other}").into()),
+            };
+            if good { Ok(()) } else { Err("a signature does not hold".into()) }
+        }
+        _ => Err("make <file> <n> <keys>, or read|single|batch <file>".into()),
+    }
+}
+
+fn room(signatures: usize) -> Vec<Summand> {
+    (0..3 * signatures).map(|_| Summand::BLANK).collect()
+}
+
+fn table() -> Outcome<()> {
+    println!("{:>10} {:>8} {:>14} {:>14} {:>6}", "signatures", "wallets", "µs one by one", "µs together", "ratio");
+    for count in [2, 8, 64, 512] {
+        for keys in [1, count] {
+            let checks = Signatures::made(count, keys)?.checks()?;
+            let mut room = room(count);
+            let single = best(|| checks.iter().all(Check::holds))? / count as f64;
+            let batch = best(|| all_hold(&checks, &mut room))? / count as f64;
+            println!("{count:>10} {keys:>8} {single:>14.1} {batch:>14.1} {:>6.2}", single / batch);
+        }
+    }
+    Ok(())
+}
+
+/// The best of some tries, in microseconds.
+fn best(mut check: impl FnMut() -> bool) -> Outcome<f64> {
+    let mut best = f64::INFINITY;
+    for _ in 0..7 {
+        let start = Instant::now();
+        if !black_box(check()) {
+            return Err("a signature does not hold".into());
+        }
+        best = best.min(start.elapsed().as_secs_f64() * 1e6);
+    }
+    Ok(best)
+}
+
+/// Statements of wallets of one operator.
+#[derive(Serialize, Deserialize)]
+struct Signatures {
+    root: Point,
+    operator: OperatorCertificate,
+    signed: Vec<Signed>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Signed {
+    #[serde(with = "BigArray")]
+    certificate: [u8; Certificate::LEN],
+    body: [u8; 8],
+    signature: Signature,
+}
+
+impl Signatures {
+    fn made(count: usize, keys: usize) -> Outcome<Self> {
+        let mut rng = ChaCha20Rng::from_seed([7; 32]);
+        let root = Root::generate(&mut rng)?;
+        let keys_of_operator = OperatorKeys::generate(OperatorId::new(1), Epoch::new(1), &mut rng)?;
+        let terms = keys_of_operator.terms(Day::new(0), Day::new(4_000));
+        let certificate = root.certify(terms, &mut rng)?;
+        let operator = certificate.verify(&root.public()).map_err(|_| "the root")?;
+        let mut centre = Centre::new(keys_of_operator, Registry::default());
+        let mut wallets = Vec::new();
+        for number in 0..keys {
+            let device = Enrolling::new(&mut rng)?;
+            let issued = centre.issue(device.applicant(), &info(number.try_into()?), &mut rng)?;
+            let own = ChaCha20Rng::from_seed([u8::try_from(number % 251)?; 32]);
+            let wallet = device.finish(issued.grant(), &operator, own);
+            wallets.push(wallet.map_err(|_| "the grant")?);
+        }
+        let mut signed = Vec::new();
+        for number in 0..count {
+            let wallet = wallets.get_mut(number % keys).ok_or("no wallet")?;
+            let body = u64::try_from(number)?.to_be_bytes();
+            let claim = Claim::Statement { body: &body };
+            let key = wallet.certificate().key(&operator).map_err(|_| "a certificate")?;
+            loop {
+                let signature = wallet.sign(&claim)?;
+                // One whose point has an odd y would be checked alone: of it there are two here.
+                let twice = [key.check(&claim, &signature); 2];
+                if all_hold(&twice, &mut room(2)) {
+                    let certificate = wallet.certificate().to_bytes();
+                    signed.push(Signed { certificate, body, signature });
+                    break;
+                }
+            }
+        }
+        Ok(Self { root: *root.public().point(), operator: certificate, signed })
+    }
+
+    fn checks(&self) -> Outcome<Vec<Check>> {
+        let root = ecny_core::RootKey::new(self.root);
+        let operator: Operator = self.operator.verify(&root).map_err(|_| "the root")?;
+        let check = |signed: &Signed| {
+            let certificate = Certificate::from_bytes(&signed.certificate)?;
+            let key = certificate.key(&operator).ok()?;
+            Some(key.check(&Claim::Statement { body: &signed.body }, &signed.signature))
+        };
+        self.signed.iter().map(|signed| check(signed).ok_or("a certificate".into())).collect()
+    }
+}
+
+fn info(number: u32) -> Info {
+    let [a, b, c, d] = number.to_be_bytes();
+    Info {
+        id: WalletId {
+            operator: OperatorId::new(1),
+            number: WalletNumber::from_bytes(&[0, 0, a, b, c, d]),
+        },
+        class: Class::Software,
+        tier: Tier::II,
+        category: Category::NONE,
+        last_day: Day::new(1_500),
+        profile: ProfileNumber::new(1),
+        serial: Serial::new(1),
+        epoch: Epoch::new(1),
+    }
+}

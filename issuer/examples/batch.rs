@@ -7,6 +7,12 @@
 //! ```
 //! The last three are for a counter of instructions: `read` is all but the checks.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "of small numbers, and for a table to look at"
+)]
+
 use std::{env, error::Error, fs, hint::black_box, time::Instant};
 
 use ecny_core::{
@@ -51,7 +57,10 @@ fn room(signatures: usize) -> Vec<Summand> {
 }
 
 fn table() -> Outcome<()> {
-    println!("{:>10} {:>8} {:>14} {:>14} {:>6}", "signatures", "wallets", "µs one by one", "µs together", "ratio");
+    println!(
+        "{:>10} {:>8} {:>14} {:>14} {:>6}",
+        "signatures", "wallets", "µs one by one", "µs together", "ratio"
+    );
     for count in [2, 8, 64, 512] {
         for keys in [1, count] {
             let checks = Signatures::made(count, keys)?.checks()?;

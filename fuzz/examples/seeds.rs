@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-use ecny_fuzz::sm2_openssl;
+use ecny_fuzz::{sm2_openssl, sm2_rustcrypto};
 use ecny_sim::harness::{Script, seeds};
 
 fn main() -> io::Result<()> {
@@ -11,6 +11,9 @@ fn main() -> io::Result<()> {
     }
     for (name, case) in sm2_openssl::seeds() {
         write("sm2_openssl", name, &case.to_bytes())?;
+    }
+    for (name, case) in sm2_rustcrypto::seeds() {
+        write("sm2_rustcrypto", name, &case.to_bytes())?;
     }
     Ok(())
 }

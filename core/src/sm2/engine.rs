@@ -1,12 +1,25 @@
-//! Arithmetic with numbers that anybody may know: it takes whatever time it takes.
+//! Our own arithmetic on the curve.
 //!
 //! ```text
-//! numbers → naf: signed digits ┐
-//! points → multiples: 1, 3 … 15 ┼→ combination: one chain of doublings for all → is x the one expected?
-//! generator: 1, 3 … 127 of G ───┘
+//! for secrets, the same steps and the same memory for every number:
+//!     k·P  window: 64 signed digits, all odd ┐
+//!     k·G  comb: a table of G, few doublings ┴→ pick: every entry of a table is read
+//!
+//! for numbers that anybody may know, in whatever time it takes:
+//!     numbers → naf: signed digits ┐
+//!     points → multiples: 1, 3 … 15 ┼→ combination: one chain of doublings for all → is x the one expected?
+//!     generator: 1, 3 … 127 of G ───┘
+//!
+//! for both: scalar (modulo n), field (modulo p), inverse (modulo either), curve
 //! ```
-//! Nothing here takes a [`super::SecretScalar`], and nothing may: the time tells the numbers.
+//! What takes its time says "anybody" or "by branches", and takes no [`super::SecretScalar`]: the
+//! time would tell the number.
+#![cfg_attr(
+    feature = "rustcrypto",
+    allow(dead_code, reason = "RustCrypto computes with secrets, and this only checks")
+)]
 
+mod comb;
 mod combination;
 mod curve;
 mod field;
@@ -14,12 +27,17 @@ mod generator;
 mod inverse;
 mod multiples;
 mod naf;
+mod pick;
+mod scalar;
 mod summand;
+mod window;
 
-pub(super) use combination::{Term, sum_has_x};
+pub(super) use combination::{Term, sum, sum_has_x};
 pub(super) use curve::{Affine, decompress};
+pub(super) use generator::GENERATOR;
+pub(super) use scalar::Scalar;
 pub use summand::Summand;
-pub(super) use summand::{odd_point, sum_vanishes};
+pub(super) use summand::sum_vanishes;
 
 #[cfg(test)]
 mod tests;

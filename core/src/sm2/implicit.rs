@@ -9,7 +9,7 @@ use rand_core::TryCryptoRng;
 use super::{
     BadSignature, Check, NoRandomness, Point, SecretScalar, Signature, SigningKey,
     identity::identity_hash,
-    public::{PublicScalar, sum},
+    public::{PublicScalar, w_and_product},
 };
 use crate::{
     element::SharedSecret,
@@ -45,7 +45,7 @@ impl Implicit {
 
     /// P = W + λ·P_op; `None` where that is infinity.
     pub(crate) fn public_key(&self) -> Option<Point> {
-        sum(&self.w, &self.lambda, &self.issuer)
+        w_and_product(&self.w, &self.lambda, &self.issuer)
     }
 
     /// The private key d = (t + d') mod n of the device whose own half is d'. `None` where

@@ -1,21 +1,21 @@
 use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
-use sm2::{AffinePoint, FieldBytes, ProjectivePoint, elliptic_curve::point::AffineCoordinates};
+use subtle::Choice;
 
-use super::engine::decompress;
+use super::engine::{Affine, GENERATOR, decompress};
 
 /// A point of the SM2 curve other than infinity, in its one encoding: 02 or 03, then x,
 /// big-endian, below p (GB/T 32918.1 4.2.9, compressed form).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(try_from = "Wire", into = "Wire")]
-pub struct Point(AffinePoint);
+pub struct Point(Affine);
 
 impl Point {
     /// Length of the compressed encoding in bytes.
     pub const LEN: usize = 33;
 
     /// The base point G of GB/T 32918.5.
-    pub const GENERATOR: Self = Self(AffinePoint::GENERATOR);
+    pub const GENERATOR: Self = Self(GENERATOR);
 
     /// The point with that encoding; `None` where it is not canonical or not on the curve.
     #[must_use]
@@ -26,18 +26,13 @@ impl Point {
             [3] => 1,
             _ => return None,
         };
-        let x: [u8; 32] = x.try_into().ok()?;
-        let y = decompress(&x, y_is_odd)?;
-        let point: Option<AffinePoint> =
-            AffinePoint::from_coordinates(&FieldBytes::from(x), &FieldBytes::from(y)).into();
-        point.and_then(Self::new)
+        decompress(x.try_into().ok()?, y_is_odd).map(Self)
     }
 
     /// The compressed encoding.
     #[must_use]
     pub fn to_bytes(&self) -> [u8; Self::LEN] {
-        let tag = if self.0.y_is_odd().into() { 3 } else { 2 };
-        let mut bytes = [tag; Self::LEN];
+        let mut bytes = [2 | self.0.y.parity(); Self::LEN];
         if let Some(x) = bytes.last_chunk_mut() {
             *x = self.x();
         }
@@ -47,28 +42,41 @@ impl Point {
     /// The x coordinate, big-endian.
     #[must_use]
     pub fn x(&self) -> [u8; 32] {
-        self.0.x().into()
+        self.0.x.to_bytes()
     }
 
     /// The y coordinate, big-endian.
     #[must_use]
     pub fn y(&self) -> [u8; 32] {
-        self.0.y().into()
+        self.0.y.to_bytes()
+    }
+
+    /// Whether y is odd.
+    pub(super) fn y_parity(&self) -> Choice {
+        Choice::from(self.0.y.parity())
     }
 
     /// The sum of two points anybody may know; `None` where it is infinity.
     pub(crate) fn add(&self, rhs: &Self) -> Option<Self> {
-        Self::new(ProjectivePoint::from(self.0).add(&rhs.0.into()).to_affine())
+        self.0.add(&rhs.0).map(Self)
     }
 
-    pub(super) fn new(point: AffinePoint) -> Option<Self> {
-        (point != AffinePoint::IDENTITY).then_some(Self(point))
+    pub(super) const fn new(point: Affine) -> Self {
+        Self(point)
     }
 
-    pub(super) const fn affine(&self) -> &AffinePoint {
+    pub(super) const fn affine(&self) -> &Affine {
         &self.0
     }
 }
+
+impl PartialEq for Point {
+    fn eq(&self, rhs: &Self) -> bool {
+        self.0.equals(&rhs.0)
+    }
+}
+
+impl Eq for Point {}
 
 #[derive(Serialize, Deserialize)]
 struct Wire(#[serde(with = "BigArray")] [u8; Point::LEN]);

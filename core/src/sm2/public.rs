@@ -1,8 +1,6 @@
-use sm2::{FieldBytes, ProjectivePoint, Scalar, U256, elliptic_curve::ops::Reduce};
-
 use super::{
     Point, Signature,
-    engine::{Term, sum_has_x},
+    engine::{Scalar, Term, sum, sum_has_x},
 };
 use crate::hash::Digest;
 
@@ -13,17 +11,17 @@ pub(crate) struct PublicScalar(Scalar);
 impl PublicScalar {
     /// The number with those 32 bytes, big-endian, where it lies between 1 and n - 1.
     pub(crate) fn from_bytes(bytes: &[u8; 32]) -> Option<Self> {
-        let number: Option<Scalar> = Scalar::from_bytes(&FieldBytes::from(*bytes)).into();
-        number.map(Self).filter(|number| !number.is_zero())
+        let (number, below) = Scalar::reduce(bytes);
+        (bool::from(below) && !bool::from(number.is_zero())).then_some(Self(number))
     }
 
     /// A digest or a coordinate modulo n.
     pub(crate) fn reduce(digest: &Digest) -> Self {
-        Self(Scalar::reduce(&U256::from_be_slice(digest)))
+        Self(Scalar::reduce(digest).0)
     }
 
     pub(crate) fn to_bytes(self) -> [u8; 32] {
-        self.0.to_bytes().into()
+        self.0.to_bytes()
     }
 
     pub(crate) fn is_zero(&self) -> bool {
@@ -34,23 +32,26 @@ impl PublicScalar {
         Self(self.0.add(&rhs.0))
     }
 
+    pub(crate) const fn sub(&self, rhs: &Self) -> Self {
+        Self(self.0.sub(&rhs.0))
+    }
+
     pub(crate) const fn multiply(&self, rhs: &Self) -> Self {
-        Self(self.0.multiply(&rhs.0))
+        Self(self.0.mul(&rhs.0))
     }
 
     pub(super) const fn scalar(&self) -> &Scalar {
         &self.0
     }
-
-    pub(super) const fn new(number: Scalar) -> Self {
-        Self(number)
-    }
 }
 
 /// W + λ·P, unless that is infinity.
-pub(super) fn sum(w: &Point, lambda: &PublicScalar, p: &Point) -> Option<Point> {
-    let product = ProjectivePoint::from(p.affine()).mul(lambda.scalar());
-    Point::new(product.add(&w.affine().into()).to_affine())
+pub(super) fn w_and_product(w: &Point, lambda: &PublicScalar, p: &Point) -> Option<Point> {
+    let terms = [
+        Term { factor: Scalar::ONE, point: *w.affine() },
+        Term { factor: lambda.0, point: *p.affine() },
+    ];
+    sum(&Scalar::ZERO, &terms).map(Point::new)
 }
 
 /// A signature whose numbers are in range, with t = r + s (GB/T 32918.2, 7.1).
@@ -75,7 +76,7 @@ impl Checkable {
 
     /// Whether the signature over e is that of the key P.
     pub(super) fn fits(&self, e: &PublicScalar, key: &Point) -> bool {
-        self.accepts(e, &[Term { factor: self.t.to_bytes(), point: key.into() }])
+        self.accepts(e, &[Term { factor: self.t.0, point: *key.affine() }])
     }
 
     /// Whether the signature over e is that of the key W + λ·P.
@@ -86,13 +87,10 @@ impl Checkable {
         lambda: &PublicScalar,
         p: &Point,
     ) -> bool {
-        let factor = self.t.multiply(lambda).to_bytes();
+        let factor = self.t.multiply(lambda).0;
         self.accepts(
             e,
-            &[
-                Term { factor: self.t.to_bytes(), point: w.into() },
-                Term { factor, point: p.into() },
-            ],
+            &[Term { factor: self.t.0, point: *w.affine() }, Term { factor, point: *p.affine() }],
         )
     }
 
@@ -110,31 +108,15 @@ impl Checkable {
     }
 
     /// (r − e) mod n: what the x of the sum is modulo n.
-    pub(super) fn x(&self, e: &PublicScalar) -> [u8; 32] {
-        PublicScalar(self.r.0.sub(&e.0)).to_bytes()
+    pub(super) const fn x(&self, e: &PublicScalar) -> PublicScalar {
+        self.r.sub(e)
     }
 
     /// B6 and B7: the sum s·G + terms is not infinity, and (e + x) mod n = r.
     fn accepts<const N: usize>(&self, e: &PublicScalar, terms: &[Term; N]) -> bool {
-        // x is (r − e) mod n, or that and n where it is still below p.
-        let x = self.x(e);
-        sum_has_x(&self.s.to_bytes(), terms, [Some(x), plus_n(&x)])
+        sum_has_x(&self.s.0, terms, &self.x(e).0)
     }
 }
-
-/// x + n where that is below p.
-fn plus_n(x: &[u8; 32]) -> Option<[u8; 32]> {
-    let x = U256::from_be_slice(x);
-    // n is so close to 2²⁵⁶ that few numbers have a sum with it that is below p.
-    (x < P.wrapping_sub(&N)).then(|| x.wrapping_add(&N).to_be_bytes().into())
-}
-
-/// p (GB/T 32918.5).
-const P: U256 =
-    U256::from_be_hex("FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF");
-/// n, the order of G.
-const N: U256 =
-    U256::from_be_hex("FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123");
 
 #[cfg(test)]
 mod tests {
@@ -181,59 +163,51 @@ mod tests {
         assert!(Checkable::new(&Signature::new(n_minus_seven, small(8))).is_some());
     }
 
+    /// k·G.
+    fn times(k: Scalar) -> Point {
+        Point::new(k.times_generator())
+    }
+
     #[test]
     fn infinity_is_refused_where_its_missing_x_would_pass_for_zero() {
         // With P = d·G and s = -d·(1 + d)⁻¹·r the sum s·G + (r + s)·P is infinity for every d.
-        let (d, r) = (Scalar::from_u64(5), scalar(1));
-        let inverse = d.add(&Scalar::ONE).invert().unwrap();
-        let s = PublicScalar(d.multiply(&inverse).neg());
-        let p = Point::new(ProjectivePoint::GENERATOR.mul(&d).to_affine()).unwrap();
+        let (d, r) = (scalar(5), scalar(1));
+        let inverse = d.add(&scalar(1)).0.invert();
+        let s = PublicScalar(d.0.mul(&inverse).neg());
 
         let checkable = Checkable::new(&Signature::new(r.to_bytes(), s.to_bytes())).unwrap();
 
-        assert!(!checkable.fits(&r, &p));
+        assert!(!checkable.fits(&r, &times(d.0)));
         // The same key as W + λ·P with W = 2·G, λ = 1, P = 3·G.
-        let [two, three] = [2, 3]
-            .map(|k| Point::new(ProjectivePoint::GENERATOR.mul(&Scalar::from_u64(k)).to_affine()));
-        assert!(!checkable.fits_sum(&r, &two.unwrap(), &scalar(1), &three.unwrap()));
+        assert!(!checkable.fits_sum(&r, &times(scalar(2).0), &scalar(1), &times(scalar(3).0)));
     }
 
     #[test]
     fn a_sum_whose_x_is_not_below_n_is_taken_modulo_n() {
         // The first point of the curve with x from n on, and a key for which the sum is that point.
-        let mut x = N;
-        let point = loop {
-            let mut bytes = [2; Point::LEN];
-            bytes[1..].copy_from_slice(&x.to_be_bytes());
-            match Point::from_bytes(&bytes) {
-                Some(point) => break point,
-                None => x = x.wrapping_add(&U256::ONE),
-            }
-        };
-        assert!(x >= N && x < P);
+        let point = (0..=u8::MAX)
+            .find_map(|more| {
+                let mut bytes = [2; Point::LEN];
+                bytes[1..].copy_from_slice(&ORDER);
+                let last = u16::from(bytes[32]) + u16::from(more);
+                let [carry, last] = last.to_be_bytes();
+                bytes[32] = last;
+                bytes[31] += carry;
+                Point::from_bytes(&bytes)
+            })
+            .unwrap();
+        assert!(point.x() >= ORDER);
         let (r, s) = (scalar(9), scalar(4));
-        let inverse = r.add(&s).0.invert().unwrap();
-        let rest =
-            ProjectivePoint::from(point.affine()).add(&ProjectivePoint::GENERATOR.mul(&s.0).neg());
-        let key = Point::new(rest.mul(&inverse).to_affine()).unwrap();
-        let e = PublicScalar(r.0.sub(&PublicScalar::reduce(&point.x()).0));
+        let inverse = PublicScalar(r.add(&s).0.invert());
+        let factor = PublicScalar(s.0.neg().mul(&inverse.0));
+        let terms = [Term { factor: inverse.0, point: *point.affine() }];
+        let key = Point::new(sum(&factor.0, &terms).unwrap());
+        let e = r.sub(&PublicScalar::reduce(&point.x()));
 
         let checkable = Checkable::new(&Signature::new(r.to_bytes(), s.to_bytes())).unwrap();
 
         assert!(checkable.fits(&e, &key));
         assert!(!checkable.fits(&e.add(&scalar(1)), &key));
-    }
-
-    #[test]
-    fn n_is_added_to_what_stays_below_p() {
-        let room = P.wrapping_sub(&N);
-        let bytes = |number: U256| -> [u8; 32] { number.to_be_bytes().into() };
-
-        let last = P.wrapping_sub(&U256::ONE);
-        assert_eq!(plus_n(&bytes(room.wrapping_sub(&U256::ONE))), Some(bytes(last)));
-        assert_eq!(plus_n(&bytes(room)), None);
-        assert_eq!(plus_n(&[0; 32]), Some(bytes(N)));
-        assert_eq!(plus_n(&[0xFF; 32]), None);
     }
 
     #[test]

@@ -1,9 +1,16 @@
+#[cfg(any(test, feature = "rustcrypto"))]
+pub(super) mod rustcrypto;
+
 use rand_core::TryCryptoRng;
-use sm2::{FieldBytes, ProjectivePoint, Scalar, elliptic_curve::Group};
+use subtle::{Choice, ConditionallySelectable};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
+#[cfg(not(feature = "rustcrypto"))]
+use super::engine::Scalar;
 use super::{Point, public::PublicScalar};
 use crate::element::SharedSecret;
+#[cfg(feature = "rustcrypto")]
+use rustcrypto::Scalar;
 
 /// A secret number between 1 and n - 1: a private key, a nonce, half of an agreement.
 ///
@@ -18,15 +25,15 @@ impl SecretScalar {
     /// The number with those bytes, big-endian; `None` where it is 0 or not below n.
     #[must_use]
     pub fn from_bytes(bytes: &[u8; Self::LEN]) -> Option<Self> {
-        let repr = Zeroizing::new(FieldBytes::from(*bytes));
-        let number: Option<Scalar> = Scalar::from_bytes(&repr).into();
-        number.and_then(Self::new)
+        let (number, below) = Scalar::reduce(bytes);
+        let number = Zeroizing::new(number);
+        bool::from(below).then(|| Self::new(*number))?
     }
 
     /// The bytes, big-endian, for a key store that encrypts them.
     #[must_use]
     pub fn to_bytes(&self) -> Zeroizing<[u8; Self::LEN]> {
-        Zeroizing::new(self.0.to_bytes().into())
+        Zeroizing::new(self.0.to_bytes())
     }
 
     /// A fresh number, each as likely as any other.
@@ -48,16 +55,19 @@ impl SecretScalar {
     /// The point of which this is the secret: the number times G.
     #[must_use]
     pub fn public_point(&self) -> Point {
-        // n is prime and the number is not 0 modulo n: never infinity.
-        let point = ProjectivePoint::mul_by_generator(&self.0).to_affine();
-        Point::new(point).unwrap_or(Point::GENERATOR)
+        Point::new(self.0.times_generator())
     }
 
     /// What this secret and `peer` agree on: the x coordinate of the number times `peer`.
     #[must_use]
     pub fn agree(&self, peer: &Point) -> SharedSecret {
-        let shared = ProjectivePoint::from(peer.affine()).mul(&self.0).to_affine();
-        SharedSecret::new(Point::new(shared).map_or([0; 32], |point| point.x()))
+        let shared = Zeroizing::new(self.0.times(peer.affine()));
+        SharedSecret::new(shared.x.to_bytes())
+    }
+
+    /// n − self where `negate`, else self.
+    pub(super) fn negated_if(&self, negate: Choice) -> Self {
+        Self(Scalar::conditional_select(&self.0, &self.0.neg(), negate))
     }
 
     /// (self + rhs) mod n, unless that is 0.
@@ -67,29 +77,34 @@ impl SecretScalar {
 
     /// (self + factor · rhs) mod n, unless that is 0.
     pub(super) fn add_product(&self, factor: &PublicScalar, rhs: &Self) -> Option<Self> {
-        let product = Zeroizing::new(factor.scalar().multiply(&rhs.0));
+        let product = Zeroizing::new(number(factor).mul(&rhs.0));
         Self::new(self.0.add(&product))
     }
 
     /// (1 + self)⁻¹ mod n, unless self is n - 1.
     pub(super) fn successor_inverse(&self) -> Option<Self> {
         let successor = Zeroizing::new(self.0.add(&Scalar::ONE));
-        let inverse: Option<Scalar> = successor.invert().into();
-        inverse.and_then(Self::new)
+        Self::new(successor.invert())
     }
 
     /// With self = (1 + d)⁻¹: s = (1 + d)⁻¹·(k + r) - r mod n, which is (1 + d)⁻¹·(k - r·d).
     /// `None` where k + r or s is 0.
     pub(super) fn answer(&self, k: &Self, r: &PublicScalar) -> Option<PublicScalar> {
-        let sum = Self::new(k.0.add(r.scalar()))?;
-        let s = PublicScalar::new(self.0.multiply(&sum.0).sub(r.scalar()));
-        (!s.is_zero()).then_some(s)
+        let r = number(r);
+        let sum = Self::new(k.0.add(&r))?;
+        // In range, for it is below n; not a signature where it is 0.
+        PublicScalar::from_bytes(&self.0.mul(&sum.0).sub(&r).to_bytes())
     }
 
     fn new(number: Scalar) -> Option<Self> {
         let number = Self(number);
         (!bool::from(number.0.is_zero())).then_some(number)
     }
+}
+
+/// A public number where it is computed with together with secret ones.
+fn number(public: &PublicScalar) -> Scalar {
+    Scalar::reduce(&public.to_bytes()).0
 }
 
 impl core::fmt::Debug for SecretScalar {

@@ -62,7 +62,7 @@ impl SigningKey {
             rng.try_fill_bytes(&mut *fresh).map_err(|_| NoRandomness)?;
             // A3: k lies between 1 and n - 1.
             let k = Zeroizing::new(mac(&self.d.to_bytes(), &[e, &*fresh]));
-            let nonce = SecretScalar::from_bytes(&k).map(PreparedNonce::new);
+            let nonce = SecretScalar::from_bytes(&k).map(PreparedNonce::even);
             if let Some(signature) = nonce.and_then(|nonce| self.sign(e, nonce)) {
                 return Ok(signature);
             }
@@ -166,8 +166,7 @@ mod tests {
         let [one, other] = [[1; 32], [2; 32]].map(|e| {
             let signature = key.sign_hedged(&e, &mut Stuck(7)).unwrap();
             // With the same k both would have r - e = x.
-            let r = *PublicScalar::from_bytes(signature.r()).unwrap().scalar();
-            r.sub(PublicScalar::reduce(&e).scalar())
+            PublicScalar::from_bytes(signature.r()).unwrap().sub(&PublicScalar::reduce(&e))
         });
 
         assert_ne!(one, other);

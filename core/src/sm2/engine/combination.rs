@@ -1,42 +1,49 @@
 use super::{
-    curve::{Affine, Jacobian},
-    field::{Field, words},
+    curve::{Affine, Jacobian, normalized},
+    field::Field,
     generator::{GENERATOR_MULTIPLES, GENERATOR_WIDTH},
     multiples::{OddMultiples, odd_multiples},
     naf::{Digits, LENGTH},
+    scalar::{ORDER, Scalar},
 };
 
-/// k·P, with numbers anybody may know; k is big-endian.
+/// k·P, with numbers anybody may know.
 pub(crate) struct Term {
-    pub(crate) factor: [u8; 32],
+    pub(crate) factor: Scalar,
     pub(crate) point: Affine,
 }
 
-/// Whether the sum of s·G and the terms is not infinity and its x is one of `expected`, numbers below
-/// p. Without a division: x = X / Z² is compared as X with x · Z².
-pub(crate) fn sum_has_x<const N: usize>(
-    s: &[u8; 32],
-    terms: &[Term; N],
-    expected: [Option<[u8; 32]>; 2],
-) -> bool {
+/// Whether the sum of s·G and the terms is not infinity and its x is `expected` modulo n. Without a
+/// division: x = X / Z² is compared as X with x · Z².
+pub(crate) fn sum_has_x<const N: usize>(s: &Scalar, terms: &[Term; N], expected: &Scalar) -> bool {
     let sum = combination(s, terms);
     if sum.is_infinity() {
         return false;
     }
     let zz = sum.z.square();
-    expected.iter().flatten().any(|x| Field::from_bytes(x).mul(&zz).equals(&sum.x))
+    let x = Field::new(expected.words());
+    // n is so close to p that few numbers modulo n are two modulo p.
+    x.mul(&zz).equals(&sum.x)
+        || expected.is_twice_below_p() && x.add(&ORDER).mul(&zz).equals(&sum.x)
+}
+
+/// The sum of s·G and the terms, unless that is infinity.
+pub(crate) fn sum<const N: usize>(s: &Scalar, terms: &[Term; N]) -> Option<Affine> {
+    let sum = combination(s, terms);
+    let [sum] = (!sum.is_infinity()).then(|| normalized(&[sum]))?;
+    Some(sum)
 }
 
 /// s·G + Σ k·P in one chain of doublings.
 // Apart from its caller, whose own buffers are done with: less stack.
 #[inline(never)]
-fn combination<const N: usize>(s: &[u8; 32], terms: &[Term; N]) -> Jacobian {
+fn combination<const N: usize>(s: &Scalar, terms: &[Term; N]) -> Jacobian {
     let multiples = odd_multiples(&terms.each_ref().map(|term| term.point));
     let mut digits = [const { Digits::NONE }; N];
     for (digits, term) in digits.iter_mut().zip(terms) {
-        *digits = Digits::of(&words(&term.factor), WIDTH);
+        *digits = Digits::of(&term.factor.words(), WIDTH);
     }
-    let of_generator = Digits::of(&words(s), GENERATOR_WIDTH);
+    let of_generator = Digits::of(&s.words(), GENERATOR_WIDTH);
 
     let mut sum = Jacobian::INFINITY;
     for place in (0..LENGTH).rev() {

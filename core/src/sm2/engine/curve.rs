@@ -4,25 +4,45 @@
     reason = "every place is below the length that the type has"
 )]
 
+use zeroize::DefaultIsZeroes;
+
 use super::field::Field;
-use crate::sm2::Point;
 
 /// A point by its coordinates.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Affine {
-    pub(super) x: Field,
-    pub(super) y: Field,
+    pub(crate) x: Field,
+    pub(crate) y: Field,
 }
 
 impl Affine {
-    pub(super) fn neg(&self) -> Self {
+    /// The point with those coordinates, big-endian. It is on the curve: that is not asked.
+    #[cfg(any(test, feature = "rustcrypto"))]
+    pub(crate) fn from_coordinates(x: &[u8; 32], y: &[u8; 32]) -> Self {
+        Self { x: Field::from_bytes(x), y: Field::from_bytes(y) }
+    }
+    pub(super) const ZERO: Self = Self { x: Field::ZERO, y: Field::ZERO };
+
+    /// Whether both are the same point.
+    pub(crate) const fn equals(&self, rhs: &Self) -> bool {
+        self.x.equals(&rhs.x) & self.y.equals(&rhs.y)
+    }
+
+    /// The sum, by branches: for points that anybody may know. `None` where it is infinity.
+    pub(crate) fn add(&self, rhs: &Self) -> Option<Self> {
+        let sum = Jacobian::from_affine(self).add(rhs);
+        let [sum] = (!sum.is_infinity()).then(|| normalized(&[sum]))?;
+        Some(sum)
+    }
+
+    pub(crate) const fn neg(&self) -> Self {
         Self { x: self.x, y: self.y.neg() }
     }
 }
 
-/// The y of the points with that x whose last bit is `odd`; `None` where x is not below p or there is
-/// no such point.
-pub(crate) fn decompress(x: &[u8; 32], odd: u8) -> Option<[u8; 32]> {
+/// The point with that x whose y has that last bit; `None` where x is not below p or there is no
+/// such point.
+pub(crate) fn decompress(x: &[u8; 32], odd: u8) -> Option<Affine> {
     let number = Field::from_bytes(x);
     if number.to_bytes() != *x {
         return None;
@@ -30,9 +50,8 @@ pub(crate) fn decompress(x: &[u8; 32], odd: u8) -> Option<[u8; 32]> {
     // x³ − 3·x + b = x·(x² − 3) + b. It is not 0: the order of the curve is odd.
     let three = Field::ONE.double().add(&Field::ONE);
     let root = number.square().sub(&three).mul(&number).add(&B).root()?;
-    let y = root.to_bytes();
-    let [.., last] = y;
-    Some(if last & 1 == odd { y } else { root.neg().to_bytes() })
+    let y = if root.parity() == odd { root } else { root.neg() };
+    Some(Affine { x: number, y })
 }
 
 /// b of the curve y² = x³ − 3·x + b (GB/T 32918.5).
@@ -43,14 +62,8 @@ const B: Field = Field::new([
     0x28E9_FA9E_9D9F_5E34,
 ]);
 
-impl From<&Point> for Affine {
-    fn from(point: &Point) -> Self {
-        Self { x: Field::from_bytes(&point.x()), y: Field::from_bytes(&point.y()) }
-    }
-}
-
 /// A point as (X / Z², Y / Z³), infinity where Z is 0.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Jacobian {
     pub(super) x: Field,
     pub(super) y: Field,
@@ -60,7 +73,7 @@ pub(super) struct Jacobian {
 impl Jacobian {
     pub(super) const INFINITY: Self = Self { x: Field::ONE, y: Field::ONE, z: Field::ZERO };
 
-    pub(super) fn is_infinity(&self) -> bool {
+    pub(super) const fn is_infinity(&self) -> bool {
         self.z.is_zero()
     }
 
@@ -70,17 +83,14 @@ impl Jacobian {
 
     /// Twice the point (a = −3; no point of the curve has order 2).
     pub(super) const fn double(&self) -> Self {
-        let delta = self.z.square();
-        let gamma = self.y.square();
-        let beta = self.x.mul(&gamma);
-        let product = self.x.sub(&delta).mul(&self.x.add(&delta));
-        let alpha = product.double().add(&product);
-        let four_beta = beta.double().double();
-        let x = alpha.square().sub(&four_beta.double());
-        let z = self.y.add(&self.z).square().sub(&gamma).sub(&delta);
-        let eight_gamma_squared = gamma.square().double().double().double();
-        let y = alpha.mul(&four_beta.sub(&x)).sub(&eight_gamma_squared);
-        Self { x, y, z }
+        let zz = self.z.square();
+        let product = self.x.sub(&zz).mul(&self.x.add(&zz));
+        let slope = product.double().add(&product);
+        let twice_yy = self.y.square().double();
+        let four_xyy = self.x.mul(&twice_yy).double();
+        let x = slope.square().sub(&four_xyy.double());
+        let y = slope.mul(&four_xyy.sub(&x)).sub(&twice_yy.square().double());
+        Self { x, y, z: self.y.mul(&self.z).double() }
     }
 
     /// The sum with a point: also where both are the same, opposite, or this one is infinity. By
@@ -117,6 +127,9 @@ impl Jacobian {
         Self { x, y, z: self.z.mul(h) }
     }
 }
+
+impl DefaultIsZeroes for Affine {}
+impl DefaultIsZeroes for Jacobian {}
 
 /// The line through a Jacobian point and an affine one.
 struct Slope {

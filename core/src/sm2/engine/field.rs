@@ -20,8 +20,7 @@ use super::inverse::Modulus;
 /// A number modulo p = 2²⁵⁶ − 2²²⁴ − 2⁹⁶ + 2⁶⁴ − 1 (GB/T 32918.5), times R = 2²⁵⁶.
 ///
 /// Held as any number below 2²⁵⁶ that is it modulo p: only [`Field::canonical`] makes it the one
-/// below p. Every operation takes the same time, and the same steps, for all numbers, but
-/// [`Field::is_zero`], [`Field::equals`] and [`Field::root`], which are for public ones.
+/// below p. Every operation takes the same steps for all numbers.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Field(Words);
 
@@ -75,14 +74,22 @@ impl Field {
         [a ^ (a ^ e) & mask, b ^ (b ^ f) & mask, c ^ (c ^ g) & mask, d ^ (d ^ h) & mask]
     }
 
-    /// Whether it is 0, for all to know.
-    pub(crate) fn is_zero(&self) -> bool {
-        self.0 == [0; 4] || self.0 == P
+    /// Whether it is 0.
+    #[inline]
+    pub(crate) const fn is_zero(&self) -> bool {
+        let [a, b, c, d] = self.0;
+        (a | b | c | d == 0) | ((a ^ P[0]) | (b ^ P[1]) | (c ^ P[2]) | (d ^ P[3]) == 0)
     }
 
-    /// Whether both are the same number, for all to know.
-    pub(crate) fn equals(&self, rhs: &Self) -> bool {
-        self.canonical() == rhs.canonical()
+    /// 1 where it is odd, 0 where it is even, as a number below p.
+    pub(crate) const fn parity(&self) -> u8 {
+        let [lowest, ..] = Self(arithmetic::quotient(&self.0)).canonical();
+        (lowest & 1) as u8
+    }
+
+    /// Whether both are the same number.
+    pub(crate) const fn equals(&self, rhs: &Self) -> bool {
+        self.sub(rhs).is_zero()
     }
 
     #[inline]

@@ -1,13 +1,15 @@
+use subtle::ConditionallySelectable;
+use zeroize::Zeroizing;
+
 use super::{
+    comb::Comb,
     curve::{Affine, Jacobian, normalized},
     field::Field,
+    scalar::Scalar,
 };
 
-/// Bits of a digit of the factor of G.
-pub(super) const GENERATOR_WIDTH: usize = 8;
-
 /// The base point (GB/T 32918.5).
-pub(super) const GENERATOR: Affine = Affine {
+pub(crate) const GENERATOR: Affine = Affine {
     x: Field::new([
         0x715A_4589_334C_74C7,
         0x8FE3_0BBF_F266_0BE1,
@@ -22,8 +24,30 @@ pub(super) const GENERATOR: Affine = Affine {
     ]),
 };
 
+/// Bits of a digit of the factor of G where anybody may know it.
+pub(super) const GENERATOR_WIDTH: usize = 8;
+
 /// G, 3·G … 127·G: 4 KiB of flash, computed by the compiler.
 pub(super) static GENERATOR_MULTIPLES: [Affine; 1 << (GENERATOR_WIDTH - 2)] = odd_multiples();
+
+/// 4 KiB of flash, computed by the compiler.
+pub(super) static GENERATOR_COMB: Comb<4, 16> = Comb::new(&GENERATOR);
+
+impl Scalar {
+    /// The number times G, for 1 to n − 1: the same steps, and the same memory, for all.
+    pub(crate) fn times_generator(&self) -> Affine {
+        let even = !self.is_odd();
+        let odd = Zeroizing::new(Self::conditional_select(self, &self.neg(), even));
+        let sum = Zeroizing::new(GENERATOR_COMB.multiply(&odd));
+        if sum.is_infinity() {
+            // One of those few numbers, which nobody draws: that it is one of them may show, and which
+            // of them does not.
+            return self.times(&GENERATOR);
+        }
+        let [product] = normalized(&[*sum]);
+        Affine::conditional_select(&product, &product.neg(), even)
+    }
+}
 
 #[expect(
     clippy::arithmetic_side_effects,

@@ -1,16 +1,15 @@
 use super::{
     combination::{WIDTH, add_digit},
-    curve::{Affine, Jacobian, decompress},
-    field::{Field, words},
-    generator::{GENERATOR_MULTIPLES, GENERATOR_WIDTH},
+    curve::{Affine, Jacobian},
+    generator::{GENERATOR, GENERATOR_MULTIPLES, GENERATOR_WIDTH},
     multiples::{OddMultiples, odd_multiples},
     naf::{Digits, LENGTH},
+    scalar::Scalar,
 };
 
 /// One point of a long sum with its factor, and the room that its multiples take: 0.9 KiB.
 pub struct Summand {
-    /// Big-endian.
-    factor: [u8; 32],
+    factor: Scalar,
     point: Affine,
     digits: Digits,
     multiples: OddMultiples,
@@ -18,44 +17,35 @@ pub struct Summand {
 
 impl Summand {
     /// Room in which nothing stands yet.
-    pub const BLANK: Self =
-        Self { factor: [0; 32], point: NOWHERE, digits: Digits::NONE, multiples: [NOWHERE; _] };
+    pub const BLANK: Self = Self {
+        factor: Scalar::ZERO,
+        point: Affine::ZERO,
+        digits: Digits::NONE,
+        multiples: [Affine::ZERO; _],
+    };
 
-    /// Becomes k·P; k is big-endian.
-    pub(crate) fn set(&mut self, factor: [u8; 32], point: Affine) {
+    /// Becomes k·P.
+    pub(crate) fn set(&mut self, factor: Scalar, point: Affine) {
         (self.factor, self.point) = (factor, point);
     }
 
-    /// Takes another factor.
-    pub(crate) fn weigh(&mut self, factor: [u8; 32]) {
-        self.factor = factor;
+    /// Becomes (k + more)·P.
+    pub(crate) fn add_factor(&mut self, more: &Scalar) {
+        self.factor = self.factor.add(more);
     }
 
-    pub(crate) fn is_of(&self, point: &Affine) -> bool {
-        self.point.x.equals(&point.x) && self.point.y.equals(&point.y)
+    pub(crate) const fn is_of(&self, point: &Affine) -> bool {
+        self.point.equals(point)
     }
-
-    pub(crate) const fn factor(&self) -> &[u8; 32] {
-        &self.factor
-    }
-}
-
-/// Stands where no point does yet.
-const NOWHERE: Affine = Affine { x: Field::ZERO, y: Field::ZERO };
-
-/// The point with that x and an odd y; `None` where there is none, or x is not below p.
-pub(crate) fn odd_point(x: &[u8; 32]) -> Option<Affine> {
-    let y = decompress(x, 1)?;
-    Some(Affine { x: Field::from_bytes(x), y: Field::from_bytes(&y) })
 }
 
 /// Whether s·G + Σ k·P is infinity, where the factors of `short` are below 2¹²⁸.
 ///
 /// One chain of doublings for all, however many they are.
-pub(crate) fn sum_vanishes(s: &[u8; 32], long: &mut [Summand], short: &mut [Summand]) -> bool {
+pub(crate) fn sum_vanishes(s: &Scalar, long: &mut [Summand], short: &mut [Summand]) -> bool {
     prepare(long);
     prepare(short);
-    let of_generator = Digits::of(&words(s), GENERATOR_WIDTH);
+    let of_generator = Digits::of(&s.words(), GENERATOR_WIDTH);
 
     let mut sum = Jacobian::INFINITY;
     for place in (0..LENGTH).rev() {
@@ -78,13 +68,13 @@ const SHORT_LENGTH: usize = 129;
 fn prepare(summands: &mut [Summand]) {
     for summands in summands.chunks_mut(TOGETHER) {
         // Where they are fewer, what is over is made of G and not used.
-        let mut points = [GENERATOR_MULTIPLES[0]; TOGETHER];
+        let mut points = [GENERATOR; TOGETHER];
         for (point, summand) in points.iter_mut().zip(&*summands) {
             *point = summand.point;
         }
         for (summand, multiples) in summands.iter_mut().zip(&odd_multiples(&points)) {
             summand.multiples = *multiples.points();
-            summand.digits = Digits::of(&words(&summand.factor), WIDTH);
+            summand.digits = Digits::of(&summand.factor.words(), WIDTH);
         }
     }
 }

@@ -5,12 +5,12 @@ extern crate std;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 use sm2::{
-    AffinePoint, FieldBytes, ProjectivePoint, Scalar, U256,
+    AffinePoint, FieldBytes, ProjectivePoint, U256,
     elliptic_curve::{ops::Reduce, point::AffineCoordinates},
 };
 
-use super::{Term, decompress, field::Field, sum_has_x};
-use crate::sm2::Point;
+use super::{Affine, Scalar, Term, comb::Comb, curve::decompress, field::Field, sum, sum_has_x};
+use crate::sm2::secret::rustcrypto::Scalar as Theirs;
 
 const P: U256 =
     U256::from_be_hex("FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF");
@@ -133,7 +133,8 @@ fn points_are_decompressed_as_rustcrypto_does() {
                 let x = FieldBytes::from(bytes(x));
                 let theirs: Option<AffinePoint> = AffinePoint::decompress(&x, odd.into()).into();
                 let theirs: Option<[u8; 32]> = theirs.map(|point| point.y().into());
-                assert_eq!(decompress(&x.into(), odd), theirs);
+                let ours = decompress(&x.into(), odd).map(|point| point.y.to_bytes());
+                assert_eq!(ours, theirs);
                 on += usize::from(theirs.is_some());
             }
         }
@@ -141,38 +142,51 @@ fn points_are_decompressed_as_rustcrypto_does() {
     assert!(on > 200);
 }
 
-/// Whether the sum has the x that RustCrypto gives it, and not another; infinity has none.
-fn agrees<const N: usize>(s: Scalar, terms: [(Scalar, ProjectivePoint); N]) {
-    let mut sum = ProjectivePoint::GENERATOR.mul(&s);
+fn ours(point: ProjectivePoint) -> Option<Affine> {
+    let point = point.to_affine();
+    (point != AffinePoint::IDENTITY)
+        .then(|| Affine::from_coordinates(&point.x().into(), &point.y().into()))
+}
+
+/// Whether the sum is the one of RustCrypto, and its x and no other.
+fn agrees<const N: usize>(s: sm2::Scalar, terms: [(sm2::Scalar, ProjectivePoint); N]) {
+    let mut theirs = ProjectivePoint::GENERATOR.mul(&s);
     for (factor, point) in &terms {
-        sum = sum.add(&point.mul(factor));
+        theirs = theirs.add(&point.mul(factor));
     }
-    let ours = terms.map(|(factor, point)| Term {
-        factor: factor.to_bytes().into(),
-        point: (&Point::new(point.to_affine()).unwrap()).into(),
-    });
-    let s: [u8; 32] = s.to_bytes().into();
-    match Point::new(sum.to_affine()) {
-        Some(point) => {
-            assert!(sum_has_x(&s, &ours, [None, Some(point.x())]));
-            let mut other = point.x();
-            other[31] ^= 1;
-            assert!(!sum_has_x(&s, &ours, [Some(other), None]));
+    let of = |number: &sm2::Scalar| Scalar::reduce(&number.to_bytes().into()).0;
+    let terms =
+        terms.map(|(factor, point)| Term { factor: of(&factor), point: ours(point).unwrap() });
+    let s = of(&s);
+    match (ours(theirs), sum(&s, &terms)) {
+        (Some(theirs), Some(sum)) => {
+            assert!(sum.equals(&theirs));
+            let x = Scalar::reduce(&theirs.x.to_bytes()).0;
+            assert!(sum_has_x(&s, &terms, &x));
+            assert!(!sum_has_x(&s, &terms, &x.add(&Scalar::ONE)));
+            assert!(!sum_has_x(&s, &terms, &x.neg()));
         }
-        None => {
-            let zero = bytes(U256::ZERO);
-            assert!(!sum_has_x(&s, &ours, [Some(zero), Some(bytes(U256::ONE))]));
+        (None, None) => {
+            assert!(!sum_has_x(&s, &terms, &Scalar::ZERO));
+            assert!(!sum_has_x(&s, &terms, &Scalar::ONE));
         }
+        (theirs, ours) => panic!("{theirs:?} {ours:?}"),
     }
 }
 
-fn scalar(number: U256) -> Scalar {
-    Scalar::reduce(&number)
+fn factor(number: U256) -> sm2::Scalar {
+    sm2::Scalar::reduce(&number)
 }
 
-fn small(number: i64) -> Scalar {
-    let scalar = Scalar::from_u64(number.unsigned_abs());
+fn small(number: i64) -> sm2::Scalar {
+    let scalar = sm2::Scalar::from_u64(number.unsigned_abs());
     if number < 0 { scalar.neg() } else { scalar }
+}
+
+/// `SM2_CASES`, or so many where it is not set.
+fn cases(otherwise: u32) -> u32 {
+    std::env::var("SM2_CASES")
+        .map_or(otherwise, |cases| cases.parse().expect("SM2_CASES is a number"))
 }
 
 #[test]
@@ -211,24 +225,20 @@ fn sums_of_two_points_that_meet_are_right() {
 #[test]
 fn sums_of_any_numbers_are_those_of_rustcrypto() {
     let mut rng = ChaCha20Rng::from_seed([5; 32]);
-    let cases = match std::env::var("SM2_CASES") {
-        Ok(cases) => cases.parse().expect("SM2_CASES is a number"),
-        Err(_) => 400,
-    };
-    for _ in 0..cases {
-        let [s, t, u, a, b] = [(); 5].map(|()| scalar(drawn(&mut rng)));
+    for _ in 0..cases(400) {
+        let [s, t, u, a, b] = [(); 5].map(|()| factor(drawn(&mut rng)));
         let (w, p) = (ProjectivePoint::GENERATOR.mul(&a), ProjectivePoint::GENERATOR.mul(&b));
         agrees(s, [(t, w)]);
         agrees(s, [(t, w), (u, p)]);
     }
     let edges = [U256::ZERO, U256::ONE, N.wrapping_sub(&U256::ONE), N.wrapping_shr(1)];
-    let p = ProjectivePoint::GENERATOR.mul(&scalar(drawn(&mut rng)));
+    let p = ProjectivePoint::GENERATOR.mul(&factor(drawn(&mut rng)));
     for s in edges {
         for t in edges {
-            agrees(scalar(s), [(scalar(t), p)]);
+            agrees(factor(s), [(factor(t), p)]);
             agrees(
-                scalar(s),
-                [(scalar(t), p), (scalar(drawn(&mut rng)), ProjectivePoint::GENERATOR)],
+                factor(s),
+                [(factor(t), p), (factor(drawn(&mut rng)), ProjectivePoint::GENERATOR)],
             );
         }
     }
@@ -245,4 +255,128 @@ fn the_table_of_the_generator_is_its_odd_multiples() {
         assert_eq!((point.x.to_bytes(), point.y.to_bytes()), (x, y));
         multiple = multiple.add(&doubled);
     }
+}
+
+/// The numbers that are no others': small ones, their opposites, those around powers of two and around
+/// the multiples of n by simple fractions.
+fn special() -> std::vec::Vec<U256> {
+    let mut numbers = std::vec![N.wrapping_shr(1), N.wrapping_shr(2), N.wrapping_shr(4)];
+    for power in 0..256 {
+        numbers.push(U256::ONE.wrapping_shl(power));
+    }
+    numbers.push(U256::from_be_hex(
+        "5555555555555555555555555555555555555555555555555555555555555555",
+    ));
+    numbers.push(P.wrapping_sub(&N));
+    let around = numbers.clone();
+    for number in around {
+        for more in 1..=3 {
+            numbers.push(number.wrapping_add(&U256::from_u64(more)));
+            numbers.push(number.wrapping_sub(&U256::from_u64(more)));
+        }
+    }
+    numbers.extend((0..600).map(U256::from_u64));
+    let opposite: std::vec::Vec<_> = numbers.iter().map(|number| N.wrapping_sub(number)).collect();
+    numbers.extend(opposite);
+    numbers
+}
+
+#[test]
+fn numbers_modulo_n_are_those_of_rustcrypto() {
+    let mut rng = ChaCha20Rng::from_seed([6; 32]);
+    let special = special();
+    let mut number = || match rng.next_u32() % 3 {
+        0 => special[usize::try_from(rng.next_u32()).unwrap() % special.len()],
+        _ => drawn(&mut rng),
+    };
+    for _ in 0..cases(20_000) {
+        let [(a, x), (b, y)] = [(); 2].map(|()| {
+            let bytes = bytes(number());
+            let ((ours, below), (theirs, really)) =
+                (Scalar::reduce(&bytes), Theirs::reduce(&bytes));
+            assert_eq!(bool::from(below), bool::from(really));
+            (ours, theirs)
+        });
+        assert_eq!(a.to_bytes(), x.to_bytes());
+        assert_eq!(a.add(&b).to_bytes(), x.add(&y).to_bytes());
+        assert_eq!(a.sub(&b).to_bytes(), x.sub(&y).to_bytes());
+        assert_eq!(a.mul(&b).to_bytes(), x.mul(&y).to_bytes());
+        assert_eq!(a.neg().to_bytes(), x.neg().to_bytes());
+        assert_eq!(a.invert().to_bytes(), x.invert().to_bytes());
+        assert_eq!(bool::from(a.is_zero()), bool::from(x.is_zero()));
+    }
+}
+
+/// k·P and k·G as RustCrypto has them; k is not 0 modulo n.
+fn multiplies(k: U256, point: &Affine) {
+    let bytes = bytes(k);
+    let ((ours, _), (theirs, _)) = (Scalar::reduce(&bytes), Theirs::reduce(&bytes));
+    if bool::from(ours.is_zero()) {
+        return;
+    }
+    assert!(ours.times(point).equals(&theirs.times(point)), "{k} · {point:?}");
+    assert!(ours.times_generator().equals(&theirs.times_generator()), "{k} · G");
+}
+
+#[test]
+fn multiples_by_special_secrets_are_those_of_rustcrypto() {
+    let mut rng = ChaCha20Rng::from_seed([7; 32]);
+    let points = [factor(U256::ONE), small(-1), small(2), small(-15), factor(drawn(&mut rng))]
+        .map(|number| ours(ProjectivePoint::GENERATOR.mul(&number)).unwrap());
+    for (k, point) in special().into_iter().zip(points.iter().cycle()) {
+        multiplies(k, point);
+    }
+}
+
+#[test]
+fn multiples_by_any_secret_are_those_of_rustcrypto() {
+    let mut rng = ChaCha20Rng::from_seed([8; 32]);
+    let mut point = super::GENERATOR;
+    for _ in 0..cases(1_000) {
+        let k = drawn(&mut rng);
+        multiplies(k, &point);
+        point = Scalar::reduce(&bytes(drawn(&mut rng))).0.times(&point);
+    }
+}
+
+#[test]
+fn the_few_numbers_a_comb_cannot_do_are_noticed_and_done_otherwise() {
+    // A number at whose last addition the sum so far is the very point that is to be added: n less
+    // twice that point's own number.
+    let mut met = 0;
+    for signs in 0..1u64 << 10 {
+        // The teeth of the last two blocks, of 5 places each that are 13 apart, in the last column.
+        let [mut third, mut fourth] = [U256::ZERO; 2];
+        for tooth in 0..5 {
+            let of = |block: u32| U256::ONE.wrapping_shl((block * 5 + tooth) * 13);
+            third = if signs >> tooth & 1 == 1 {
+                third.wrapping_add(&of(2))
+            } else {
+                third.wrapping_sub(&of(2))
+            };
+            fourth = if signs >> (tooth + 5) & 1 == 1 {
+                fourth.wrapping_add(&of(3))
+            } else {
+                fourth.wrapping_sub(&of(3))
+            };
+        }
+        let twice = |number: &U256| number.wrapping_add(number);
+        for number in [twice(&fourth), twice(&third).wrapping_add(&fourth), fourth, third] {
+            for k in [
+                number,
+                number.wrapping_add(&N),
+                N.wrapping_sub(&number),
+                U256::ZERO.wrapping_sub(&number),
+            ] {
+                let (scalar, below) = Scalar::reduce(&bytes(k));
+                if bool::from(below & scalar.is_odd()) {
+                    let comb: &Comb<4, 16> = &super::generator::GENERATOR_COMB;
+                    met += usize::from(comb.multiply(&scalar).is_infinity());
+                    let theirs = Theirs::reduce(&bytes(k)).0.times_generator();
+                    assert!(scalar.times_generator().equals(&theirs), "{k} · G");
+                }
+            }
+        }
+    }
+    assert!(met > 0);
 }

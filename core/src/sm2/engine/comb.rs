@@ -1,0 +1,115 @@
+//! k·P for a point of which a table is at hand.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    reason = "every place is below the length that the type has"
+)]
+
+use zeroize::Zeroizing;
+
+use super::{
+    curve::{Affine, Jacobian, normalized},
+    pick::{negate_if, pick},
+    scalar::Scalar,
+};
+
+/// Sums of ±2ⁱ·P, of which k·P is put together with few doublings (the comb of Lim and Lee, with
+/// Hamburg's signs).
+///
+/// In an odd number K below 2²⁵⁶ every place can count +1 or −1: the highest is positive, and bit i + 1 of K is
+/// the sign of place i. A block has the sums over some places that are `SPACING` apart, its teeth; where the
+/// highest of them is positive, that is, since the others are their opposites. `ROW` is half of 2 to the number of
+/// teeth.
+pub(crate) struct Comb<const BLOCKS: usize, const ROW: usize>([[Affine; ROW]; BLOCKS]);
+
+impl<const BLOCKS: usize, const ROW: usize> Comb<BLOCKS, ROW> {
+    const TEETH: usize = {
+        assert!(ROW.is_power_of_two() && ROW >= 4 && ROW <= 1 << (TEETH_AT_MOST - 1));
+        ROW.ilog2() as usize + 1
+    };
+    const SPACING: usize = 256_usize.div_ceil(BLOCKS * Self::TEETH);
+    /// Places in all, the ones above 2²⁵⁶ among them.
+    const PLACES: usize = BLOCKS * Self::TEETH * Self::SPACING;
+
+    /// The table of a point.
+    pub(crate) const fn new(point: &Affine) -> Self {
+        let mut table = [[Affine::ZERO; ROW]; BLOCKS];
+        let mut place = Jacobian::from_affine(point);
+        let mut block = 0;
+        while block < BLOCKS {
+            let mut teeth = [Jacobian::from_affine(point); 2 * TEETH_AT_MOST];
+            let mut tooth = 0;
+            while tooth < Self::TEETH {
+                teeth[2 * tooth] = place;
+                let mut doubled = 0;
+                while doubled < Self::SPACING {
+                    place = place.double();
+                    if doubled == 0 {
+                        teeth[2 * tooth + 1] = place;
+                    }
+                    doubled += 1;
+                }
+                tooth += 1;
+            }
+            table[block] = Self::row(&normalized(&teeth));
+            block += 1;
+        }
+        Self(table)
+    }
+
+    /// The sums over the teeth of a block, which are given each with its double.
+    const fn row(teeth: &[Affine; 2 * TEETH_AT_MOST]) -> [Affine; ROW] {
+        let mut sum = Jacobian::from_affine(&teeth[2 * (Self::TEETH - 1)]);
+        let mut tooth = 0;
+        while tooth < Self::TEETH - 1 {
+            sum = sum.add_distinct(&teeth[2 * tooth].neg());
+            tooth += 1;
+        }
+        let mut row = [sum; ROW];
+        let mut index = 1;
+        while index < ROW {
+            let lowest = index.trailing_zeros() as usize;
+            row[index] = row[index & (index - 1)].add_distinct(&teeth[2 * lowest + 1]);
+            index += 1;
+        }
+        normalized(&row)
+    }
+
+    /// K·P for an odd K below n, the same steps and the same memory for all.
+    ///
+    /// Z is 0 where an addition on the way had equal or opposite points. That is so for few numbers, some
+    /// thousands of all; which they are follows from the shape of the table.
+    pub(super) fn multiply(&self, odd: &Scalar) -> Jacobian {
+        let mut sum = Zeroizing::new(Jacobian::INFINITY);
+        for column in (0..Self::SPACING).rev() {
+            if column + 1 != Self::SPACING {
+                *sum = sum.double();
+            }
+            for (block, row) in self.0.iter().enumerate() {
+                let (index, negative) = Self::digit(odd, block, column);
+                let point = Zeroizing::new(negate_if(pick(row, index), negative));
+                *sum = if column + 1 == Self::SPACING && block == 0 {
+                    Jacobian::from_affine(&point)
+                } else {
+                    sum.add_distinct(&point)
+                };
+            }
+        }
+        *sum
+    }
+
+    /// Which sum of a block stands at a column, and 1 where its opposite does.
+    fn digit(odd: &Scalar, block: usize, column: usize) -> (u32, u32) {
+        let mut signs = 0;
+        for tooth in (0..Self::TEETH).rev() {
+            let place = (block * Self::TEETH + tooth) * Self::SPACING + column;
+            let sign = if place + 1 == Self::PLACES { 1 } else { odd.bits(place + 1) & 1 };
+            signs = signs << 1 | sign;
+        }
+        let negative = signs >> (Self::TEETH - 1) ^ 1;
+        ((signs ^ negative.wrapping_neg()) & (ROW as u32 - 1), negative)
+    }
+}
+
+const TEETH_AT_MOST: usize = 6;

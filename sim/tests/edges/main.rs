@@ -5,6 +5,7 @@
 
 mod ours;
 mod theirs;
+mod together;
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 

@@ -23,14 +23,29 @@ pub(super) fn judge(kind: &str, test: &Test) -> bool {
     verdict.unwrap_or(false)
 }
 
-/// The check of a signature over a digest; `None` where the key is no key.
-fn check(kind: &str, test: &Test) -> Option<Check> {
-    let (e, signature) = (test.array("e"), signature(test));
-    if kind == "Signature" {
-        return Some(Check::ordinary(&point(test, "key")?, &e, &signature));
+/// The check of a signature, to be made; `None` where the key is no key, or the case is none of a
+/// signature.
+pub(super) fn check(kind: &str, test: &Test) -> Option<Check> {
+    let point = |name| point(test, name);
+    let e = || test.array("e");
+    match kind {
+        "Signature" => Some(Check::ordinary(&point("key")?, &e(), &signature(test))),
+        "ImplicitSignature" => {
+            let (w, lambda, issuer) = (point("w")?, test.array("lambda"), point("issuer")?);
+            Some(Check::implicit(&w, &lambda, &issuer, &e(), &signature(test)))
+        }
+        "MessageSignature" => {
+            let key = VerifyingKey::new(point("key")?);
+            Some(key.check(&[&test.bytes("message")], &signature(test)))
+        }
+        "CertificateSignature" => {
+            let certificate = Certificate::from_bytes(&test.array("certificate"))?;
+            let key = certificate.key(&operator(point("issuer")?)).ok()?;
+            let message = test.bytes("message");
+            Some(key.check(&Claim::Statement { body: body(&message) }, &signature(test)))
+        }
+        _ => None,
     }
-    let (w, issuer) = (point(test, "w")?, point(test, "issuer")?);
-    Some(Check::implicit(&w, &test.array("lambda"), &issuer, &e, &signature))
 }
 
 fn point(test: &Test, name: &str) -> Option<Point> {
@@ -49,9 +64,13 @@ fn message(test: &Test) -> Option<bool> {
 fn certificate(test: &Test) -> Option<bool> {
     let certificate = Certificate::from_bytes(&test.array("certificate"))?;
     let message = test.bytes("message");
-    let body = message.strip_prefix(b"ecny-offline/1 statement\0").unwrap();
+    let claim = Claim::Statement { body: body(&message) };
     let operator = operator(point(test, "issuer")?);
-    Some(certificate.verify(&operator, &Claim::Statement { body }, &signature(test)).is_ok())
+    Some(certificate.verify(&operator, &claim, &signature(test)).is_ok())
+}
+
+fn body(message: &[u8]) -> &[u8] {
+    message.strip_prefix(b"ecny-offline/1 statement\0").unwrap()
 }
 
 /// The operator of the certificates, under whatever issuing key.

@@ -85,7 +85,7 @@ impl Jacobian {
     pub(super) const fn double(&self) -> Self {
         let zz = self.z.square();
         let product = self.x.sub(&zz).mul(&self.x.add(&zz));
-        let slope = product.double().add(&product);
+        let slope = product.triple();
         let twice_yy = self.y.square().double();
         let four_xyy = self.x.mul(&twice_yy).double();
         let x = slope.square().sub(&four_xyy.double());

@@ -108,6 +108,11 @@ impl Field {
     }
 
     #[inline]
+    pub(crate) const fn triple(&self) -> Self {
+        self.double().add(self)
+    }
+
+    #[inline]
     pub(crate) const fn neg(&self) -> Self {
         Self::ZERO.sub(self)
     }

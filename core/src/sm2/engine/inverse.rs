@@ -128,25 +128,25 @@ struct Steps {
 impl Steps {
     /// The next 30 steps, which only the lowest bits of f and g decide.
     const fn on(mut zeta: i32, mut f: u32, mut g: u32) -> (i32, Self) {
-        let (mut u, mut v, mut q, mut r) = (1u32, 0u32, 0u32, 1u32);
+        // u + v · 2³² and q + r · 2³², each with its sign: two numbers for the work of one.
+        let (mut u_v, mut q_r) = (1u64, 1u64 << 32);
         let mut step = 0;
         while step < BITS {
             // Where δ > 0, f counts as −f; where g is odd, it is added; where both, they change places.
             let positive = (zeta >> 31) as u32;
             let odd = (g & 1).wrapping_neg();
-            let sign = positive & 1;
-            g = g.wrapping_add((f ^ positive).wrapping_add(sign) & odd);
-            q = q.wrapping_add((u ^ positive).wrapping_add(sign) & odd);
-            r = r.wrapping_add((v ^ positive).wrapping_add(sign) & odd);
             let both = positive & odd;
+            let sign = both & 1;
+            g = g.wrapping_add((f & odd) ^ both).wrapping_add(sign);
+            q_r = q_r.wrapping_add((u_v & spread(odd)) ^ spread(both)).wrapping_add(sign as u64);
             zeta = (zeta ^ both as i32) - 1;
             f = f.wrapping_add(g & both);
-            u = u.wrapping_add(q & both) << 1;
-            v = v.wrapping_add(r & both) << 1;
+            u_v = u_v.wrapping_add(q_r & spread(both)) << 1;
             g >>= 1;
             step += 1;
         }
-        (zeta, Self { u: u as i32, v: v as i32, q: q as i32, r: r as i32 })
+        let ((u, v), (q, r)) = (apart(u_v), apart(q_r));
+        (zeta, Self { u, v, q, r })
     }
 
     /// (f, g) after those steps, without a modulus: their lowest 30 bits have become 0 and go.
@@ -169,6 +169,17 @@ impl Steps {
         new_g[LIMBS - 1] = sum_g as i32;
         (new_f, new_g)
     }
+}
+
+/// A mask of 32 bits as one of 64.
+const fn spread(mask: u32) -> u64 {
+    mask as i32 as u64
+}
+
+/// What was put together as low + high · 2³².
+const fn apart(both: u64) -> (i32, i32) {
+    let low = both as i32;
+    (low, (both.wrapping_sub(low as u64) >> 32) as i32)
 }
 
 const fn long(a: i32, b: i32) -> i64 {

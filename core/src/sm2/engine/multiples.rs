@@ -61,7 +61,7 @@ impl Multiples {
         let yyyy = yy.square();
         let s = x.mul(&yy).double().double();
         let minus_one = xx.sub(&Field::ONE);
-        let m = minus_one.double().add(&minus_one);
+        let m = minus_one.triple();
         let twice_x = m.square().sub(&s.double());
         let eight = yyyy.double().double().double();
         let mut twice = Affine { x: twice_x, y: m.mul(&s.sub(&twice_x)).sub(&eight) };

@@ -20,11 +20,14 @@ impl Digits {
         let mut digits = [0; LENGTH];
         let (mut place, mut carry) = (0, 0);
         while let Some(digit) = digits.get_mut(place) {
-            if bits(words, place, 1) == carry {
-                place += 1;
+            let bits = bits(words, place);
+            // Zeros, and after a carry ones, need no digit.
+            let skipped = (bits ^ u64::wrapping_neg(carry)).trailing_zeros();
+            if skipped > 0 {
+                place += skipped as usize;
                 continue;
             }
-            let value = bits(words, place, width) + carry;
+            let value = (bits & ((1 << width) - 1)) + carry;
             carry = value >> (width - 1);
             *digit = (value as i16 - ((carry as i16) << width)) as i8;
             place += width;
@@ -38,11 +41,11 @@ impl Digits {
     }
 }
 
-/// `count` bits from `place` on; what is above the number is 0.
-fn bits(words: &[u64; 4], place: usize, count: usize) -> u64 {
+/// 64 bits from `place` on; what is above the number is 0.
+fn bits(words: &[u64; 4], place: usize) -> u64 {
     let (word, shift) = (place / 64, place % 64);
     let low = words.get(word).map_or(0, |word| word >> shift);
     let high =
         words.get(word + 1).map_or(0, |word| word.checked_shl(64 - shift as u32).unwrap_or(0));
-    (low | high) & ((1 << count) - 1)
+    low | high
 }

@@ -3,9 +3,10 @@
 //! ```text
 //! cargo run --release -p ecny-issuer --example batch                            times, for a look
 //! cargo run --release -p ecny-issuer --example batch -- make <file> <n> <keys>  n signatures of so many wallets
-//! cargo run --release -p ecny-issuer --example batch -- read|single|batch <file>
+//! cargo run --release -p ecny-issuer --example batch -- read|single|batch|<bad> <file>
 //! ```
-//! The last three are for a counter of instructions: `read` is all but the checks.
+//! The last are for a counter of instructions: `read` is all but the checks, a number has so many of
+//! the signatures spoiled and asks for every verdict.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -21,7 +22,7 @@ use ecny_core::{
     WalletNumber,
     sm2::{Check, Point, Signature, Summand, all_hold},
 };
-use ecny_issuer::{Centre, OperatorKeys, Registry, Root};
+use ecny_issuer::{Centre, OperatorKeys, Registry, Root, verdicts};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
@@ -44,12 +45,28 @@ fn main() -> Outcome<()> {
                 "read" => true,
                 "single" => checks.iter().all(Check::holds),
                 "batch" => all_hold(&checks, &mut room(checks.len())),
-                other => return Err(format!("no such way to check: {other}").into()),
+                bad => {
+                    let bad = bad.parse()?;
+                    sound(&verdicts(&spoiled(&checks, bad))) == checks.len() - bad
+                }
             };
             if good { Ok(()) } else { Err("a signature does not hold".into()) }
         }
-        _ => Err("make <file> <n> <keys>, or read|single|batch <file>".into()),
+        _ => Err("make <file> <n> <keys>, or read|single|batch|<bad> <file>".into()),
     }
+}
+
+fn sound(verdicts: &[bool]) -> usize {
+    verdicts.iter().filter(|holds| **holds).count()
+}
+
+/// The same with so many of them bad, spread evenly: the ordinary signature of nobody.
+fn spoiled(checks: &[Check], bad: usize) -> Vec<Check> {
+    let none = Check::ordinary(&Point::GENERATOR, &[0; 32], &Signature::from_bytes(&[1; 64]));
+    let mut checks = checks.to_vec();
+    let step = checks.len().checked_div(bad).unwrap_or(1);
+    checks.iter_mut().skip(step / 2).step_by(step).take(bad).for_each(|check| *check = none);
+    checks
 }
 
 fn room(signatures: usize) -> Vec<Summand> {
@@ -69,6 +86,19 @@ fn table() -> Outcome<()> {
             let batch = best(|| all_hold(&checks, &mut room))? / count as f64;
             println!("{count:>10} {keys:>8} {single:>14.1} {batch:>14.1} {:>6.2}", single / batch);
         }
+    }
+    println!(
+        "\n{:>10} {:>8} {:>14} {:>14} {:>6}",
+        "signatures", "bad", "µs one by one", "µs verdicts", "ratio"
+    );
+    let checks = Signatures::made(128, 16)?.checks()?;
+    for bad in [0, 1, 2, 4, 16, 64, 128] {
+        let checks = spoiled(&checks, bad);
+        let good = checks.len() - bad;
+        let one_by_one = || checks.iter().filter(|check| check.holds()).count() == good;
+        let single = best(one_by_one)? / 128.0;
+        let batch = best(|| sound(&verdicts(&checks)) == good)? / 128.0;
+        println!("{:>10} {bad:>8} {single:>14.1} {batch:>14.1} {:>6.2}", 128, single / batch);
     }
     Ok(())
 }

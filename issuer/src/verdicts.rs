@@ -32,24 +32,22 @@ impl Court {
         checks.len() > FEW && all_hold(checks, &mut self.room)
     }
 
-    /// Of checks that do not all hold together.
+    /// Of checks that are known not to hold together.
     fn part(&mut self, checks: &[Check], verdicts: &mut [bool]) {
         let middle = checks.len().div_ceil(2);
         let (left, right) = checks.split_at(middle);
         let (left_verdicts, right_verdicts) = verdicts.split_at_mut(middle);
-        match (self.hold(left), self.hold(right)) {
-            (true, true) => verdicts.fill(true),
-            (true, false) => {
-                left_verdicts.fill(true);
-                self.part(right, right_verdicts);
-            }
-            (false, true) => {
-                self.part(left, left_verdicts);
-                right_verdicts.fill(true);
-            }
+        if self.hold(left) {
+            left_verdicts.fill(true);
+            // Then it is the right ones that do not.
+            self.part(right, right_verdicts);
+        } else if self.hold(right) {
+            self.part(left, left_verdicts);
+            right_verdicts.fill(true);
+        } else {
             // So many are bad, or of signers that do not choose an even y, that smaller parts would
             // not hold either.
-            (false, false) => one_by_one(checks, verdicts),
+            one_by_one(checks, verdicts);
         }
     }
 }

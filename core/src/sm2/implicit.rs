@@ -9,7 +9,7 @@ use rand_core::TryCryptoRng;
 use super::{
     BadSignature, Check, NoRandomness, Point, SecretScalar, Signature, SigningKey,
     identity::identity_hash,
-    public::{PublicScalar, w_and_product},
+    public::{Checkable, PublicScalar, w_and_product},
 };
 use crate::{
     element::SharedSecret,
@@ -70,7 +70,10 @@ impl Implicit {
         message: impl FnOnce(&mut dyn FnMut(&[u8])),
         signature: &Signature,
     ) -> Result<(), BadSignature> {
-        if self.check(message, signature).holds() { Ok(()) } else { Err(BadSignature) }
+        let checkable = Checkable::new(signature).ok_or(BadSignature)?;
+        let e = PublicScalar::reduce(&digest(prefix(&self.hash, &self.w), message));
+        let fits = checkable.fits_sum(&e, &self.w, &self.lambda, &self.issuer);
+        if fits { Ok(()) } else { Err(BadSignature) }
     }
 
     /// The check of certificate and signature, not yet made.

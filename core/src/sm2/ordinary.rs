@@ -3,6 +3,7 @@ use rand_core::TryCryptoRng;
 use super::{
     BadSignature, Check, NoRandomness, Point, SecretScalar, Signature, SigningKey,
     identity::identity_hash,
+    public::{Checkable, PublicScalar},
 };
 use crate::hash::{Digest, Hash};
 
@@ -37,7 +38,9 @@ impl VerifyingKey {
     /// # Errors
     /// [`BadSignature`] where it is not this key's signature over these bytes.
     pub fn verify(&self, message: &[&[u8]], signature: &Signature) -> Result<(), BadSignature> {
-        if self.check(message, signature).holds() { Ok(()) } else { Err(BadSignature) }
+        let checkable = Checkable::new(signature).ok_or(BadSignature)?;
+        let e = PublicScalar::reduce(&self.digest(message));
+        if checkable.fits(&e, &self.point) { Ok(()) } else { Err(BadSignature) }
     }
 
     /// The check of a signature over the parts one after the other, not yet made.

@@ -115,6 +115,20 @@ fn read<'a>(
     (lines, None)
 }
 
+/// Whether all lines of an excerpt are read before their signatures are checked.
+pub(crate) const fn is_short(excerpt: &Excerpt) -> bool {
+    excerpt.lines.len() <= STRETCH
+}
+
+/// What is signed in a short excerpt, its statement first.
+pub(crate) fn signed_in(excerpt: &Excerpt) -> Vec<Signed> {
+    let mut before = excerpt.from.head;
+    let (lines, _) = read(&mut excerpt.lines.iter().zip(excerpt.positions()), &mut before);
+    let mut signed = vec![Signed::from(&excerpt.signed)];
+    signed.extend(lines.iter().flat_map(Checked::signed));
+    signed
+}
+
 impl<V: Verifier> Checks<'_, V> {
     /// Whether the wallet may have written those lines: the first that it may not.
     fn hold(&self, lines: &[Checked], wallet: &Identity) -> Result<(), UploadFault> {

@@ -162,6 +162,63 @@ fn what_is_no_line_is_named_unless_a_bad_signature_comes_before() {
 }
 
 #[test]
+fn many_logs_received_at_once_come_to_what_each_comes_to() {
+    let mut log = Log::new();
+    let mut sent: Vec<Excerpt> =
+        [0, 3, 40, 128, 129, 1, 7, 300, 2].map(|count| log.stated(count, |_, _| {})).into();
+    sent.push(log.stated(20, |place, line| {
+        if place == 13 {
+            spoil(line)
+        }
+    }));
+    sent.push(log.stated(200, |place, line| {
+        if place == 170 {
+            spoil(line)
+        }
+    }));
+    sent.push(log.stated(9, |place, line| {
+        if place == 4 {
+            line.push(0)
+        }
+    }));
+    let mut unsigned = log.stated(5, |_, _| {});
+    unsigned.signed.signature = Signature::from_bytes(&[1; 64]);
+    sent.insert(4, unsigned);
+    let mut short = log.stated(6, |_, _| {});
+    short.lines.pop();
+    sent.insert(2, short);
+    let also = [ALICE, CULPRIT, ACCOMPLICE].map(|it| excerpt(log.stage.world.wallet_mut(it)));
+    sent.extend(also.map(Result::unwrap));
+    let sent: Vec<Excerpt> = sent.iter().cycle().take(3 * sent.len()).cloned().collect();
+
+    let mut logs = [log.stage.logs.clone(), log.stage.logs.clone()];
+    let [together, one_by_one] = &mut logs;
+    let (issuer, _) = log.stage.world.with_issuer(BOB);
+    let (root, centre) = (issuer.root(), issuer.centre());
+    let outcomes = together.receive_all(&sent, root, centre, &SoftVerifier);
+    let receive = |excerpt| one_by_one.receive(excerpt, root, centre, &OneByOne);
+    let expected: Vec<_> = sent.iter().map(receive).collect();
+
+    assert_eq!(outcomes, expected);
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_err()).count(), 15);
+    assert!(together.findings(centre) == one_by_one.findings(centre));
+}
+
+#[test]
+fn of_short_logs_none_is_asked_for_alone() {
+    let mut log = Log::new();
+    let sent: Vec<Excerpt> = (1..20).map(|count| log.stated(count, |_, _| {})).collect();
+    let counting = Counting::default();
+    let mut logs = log.stage.logs.clone();
+    let (issuer, _) = log.stage.world.with_issuer(BOB);
+
+    let outcomes = logs.receive_all(&sent, issuer.root(), issuer.centre(), &counting);
+
+    assert!(outcomes.iter().all(Result::is_ok));
+    assert_eq!(counting.0.get(), 0);
+}
+
+#[test]
 fn only_the_statement_is_asked_for_alone() {
     let mut log = Log::new();
     let stated = log.stated(100, |_, _| {});

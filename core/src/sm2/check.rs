@@ -57,7 +57,7 @@ impl Check {
         signature: &Signature,
     ) -> Self {
         // Where λ is 0 the key would not depend on the issuer.
-        let numbers = Checkable::new(signature).filter(|_| !lambda.is_zero());
+        let numbers = Checkable::new(signature).filter(|_| !bool::from(lambda.is_zero()));
         let key = Key::Sum { w: *w, lambda: *lambda, issuer: *issuer };
         Self { e: *e, numbers, key }
     }

@@ -29,6 +29,7 @@ mod multiples;
 mod naf;
 mod pick;
 mod scalar;
+mod show;
 mod summand;
 mod window;
 
@@ -36,6 +37,7 @@ pub(super) use combination::{Term, sum, sum_has_x};
 pub(super) use curve::{Affine, decompress};
 pub(super) use generator::GENERATOR;
 pub(super) use scalar::Scalar;
+pub(super) use show::may_show;
 pub use summand::Summand;
 pub(super) use summand::sum_vanishes;
 

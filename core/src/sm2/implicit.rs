@@ -35,7 +35,7 @@ impl Implicit {
     ) -> Option<Self> {
         let hash = identity_hash(identity, issuer);
         let lambda = PublicScalar::reduce(&sm3(&[&w.x(), &w.y(), &hash]));
-        (!lambda.is_zero()).then_some(Self { hash, lambda, w: *w, issuer: *issuer })
+        (!bool::from(lambda.is_zero())).then_some(Self { hash, lambda, w: *w, issuer: *issuer })
     }
 
     /// H.

@@ -1,3 +1,5 @@
+use subtle::Choice;
+
 use super::{
     Point, Signature,
     engine::{Scalar, Term, sum, sum_has_x},
@@ -24,8 +26,8 @@ impl PublicScalar {
         self.0.to_bytes()
     }
 
-    pub(crate) fn is_zero(&self) -> bool {
-        self.0.is_zero().into()
+    pub(crate) fn is_zero(&self) -> Choice {
+        self.0.is_zero()
     }
 
     pub(crate) const fn add(&self, rhs: &Self) -> Self {
@@ -71,7 +73,7 @@ impl Checkable {
 
         // B5: t = (r + s) mod n is not 0.
         let t = r.add(&s);
-        (!t.is_zero()).then_some(Self { r, s, t })
+        (!bool::from(t.is_zero())).then_some(Self { r, s, t })
     }
 
     /// Whether the signature over e is that of the key P.
@@ -216,6 +218,6 @@ mod tests {
         above[31] += 9;
 
         assert_eq!(PublicScalar::reduce(&above), scalar(9));
-        assert!(PublicScalar::reduce(&ORDER).is_zero());
+        assert_eq!(PublicScalar::reduce(&ORDER).to_bytes(), [0; 32]);
     }
 }

@@ -7,7 +7,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 #[cfg(not(feature = "rustcrypto"))]
 use super::engine::Scalar;
-use super::{Point, public::PublicScalar};
+use super::{Point, engine::may_show, public::PublicScalar};
 use crate::element::SharedSecret;
 #[cfg(feature = "rustcrypto")]
 use rustcrypto::Scalar;
@@ -26,8 +26,9 @@ impl SecretScalar {
     #[must_use]
     pub fn from_bytes(bytes: &[u8; Self::LEN]) -> Option<Self> {
         let (number, below) = Scalar::reduce(bytes);
-        let number = Zeroizing::new(number);
-        bool::from(below).then(|| Self::new(*number))?
+        let number = Self(number);
+        // What is no secret is thrown away; one in 2³² of random numbers is.
+        may_show(below & !number.0.is_zero()).then_some(number)
     }
 
     /// The bytes, big-endian, for a key store that encrypts them.
@@ -92,13 +93,14 @@ impl SecretScalar {
     pub(super) fn answer(&self, k: &Self, r: &PublicScalar) -> Option<PublicScalar> {
         let r = number(r);
         let sum = Self::new(k.0.add(&r))?;
-        // In range, for it is below n; not a signature where it is 0.
-        PublicScalar::from_bytes(&self.0.mul(&sum.0).sub(&r).to_bytes())
+        let s = Self::new(self.0.mul(&sum.0).sub(&r))?;
+        Some(PublicScalar::reduce(&s.to_bytes()))
     }
 
     fn new(number: Scalar) -> Option<Self> {
         let number = Self(number);
-        (!bool::from(number.0.is_zero())).then_some(number)
+        // What comes to 0, once in 2²⁵⁶, is no secret and nobody's.
+        may_show(!number.0.is_zero()).then_some(number)
     }
 }
 

@@ -2,7 +2,8 @@ use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
 use super::{
-    NoRandomness, PreparedNonce, SecretScalar, Signature, public::PublicScalar, secret::TRIES,
+    NoRandomness, PreparedNonce, SecretScalar, Signature, engine::may_show, public::PublicScalar,
+    secret::TRIES,
 };
 use crate::hash::{Digest, mac};
 
@@ -34,7 +35,8 @@ impl SigningKey {
     pub(crate) fn sign(&self, e: &Digest, nonce: PreparedNonce) -> Option<Signature> {
         // A5: r = (e + x1) mod n, which is not 0; nor is r + k.
         let r = PublicScalar::reduce(e).add(nonce.x());
-        if r.is_zero() {
+        // It travels in the signature: whether it is 0 may be known.
+        if may_show(r.is_zero()) {
             return None;
         }
 

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::{
     curve::{Affine, Jacobian, normalized},
     pick::{negate_if, pick},
-    scalar::Scalar,
+    scalar::Bits,
 };
 
 /// Sums of ±2ⁱ·P, of which k·P is put together with few doublings (the comb of Lim and Lee, with
@@ -80,35 +80,37 @@ impl<const BLOCKS: usize, const ROW: usize> Comb<BLOCKS, ROW> {
     ///
     /// Z is 0 where an addition on the way had equal or opposite points. That is so for few numbers, some
     /// thousands of all; which they are follows from the shape of the table.
-    pub(super) fn multiply(&self, odd: &Scalar) -> Jacobian {
+    #[inline(never)]
+    pub(super) fn multiply(&self, odd: &Bits) -> Jacobian {
         let mut sum = Zeroizing::new(Jacobian::INFINITY);
-        for column in (0..Self::SPACING).rev() {
-            if column + 1 != Self::SPACING {
-                *sum = sum.double();
-            }
-            for (block, row) in self.0.iter().enumerate() {
-                let (index, negative) = Self::digit(odd, block, column);
-                let point = Zeroizing::new(negate_if(pick(row, index), negative));
-                *sum = if column + 1 == Self::SPACING && block == 0 {
-                    Jacobian::from_affine(&point)
-                } else {
-                    sum.add_distinct(&point)
-                };
+        let (first, others) = (self.0.iter().zip(0..1), self.0.iter().zip(0..).skip(1));
+        let column = Self::SPACING - 1;
+        for (row, block) in first {
+            *sum = Jacobian::from_affine(&Self::point(row, odd, block, column));
+        }
+        for (row, block) in others {
+            *sum = sum.add_distinct(&Self::point(row, odd, block, column));
+        }
+        for column in (0..column).rev() {
+            *sum = sum.double();
+            for (row, block) in self.0.iter().zip(0..) {
+                *sum = sum.add_distinct(&Self::point(row, odd, block, column));
             }
         }
         *sum
     }
 
-    /// Which sum of a block stands at a column, and 1 where its opposite does.
-    fn digit(odd: &Scalar, block: usize, column: usize) -> (u32, u32) {
+    /// What a block adds at a column.
+    fn point(row: &[Affine; ROW], odd: &Bits, block: usize, column: usize) -> Zeroizing<Affine> {
         let mut signs = 0;
         for tooth in (0..Self::TEETH).rev() {
             let place = (block * Self::TEETH + tooth) * Self::SPACING + column;
-            let sign = if place + 1 == Self::PLACES { 1 } else { odd.bits(place + 1) & 1 };
-            signs = signs << 1 | sign;
+            // No bit stands for the highest place: it is above the number.
+            signs = signs << 1 | odd.from(place + 1) & 1 | (place + 1 == Self::PLACES) as u32;
         }
         let negative = signs >> (Self::TEETH - 1) ^ 1;
-        ((signs ^ negative.wrapping_neg()) & (ROW as u32 - 1), negative)
+        let index = (signs ^ negative.wrapping_neg()) & (ROW as u32 - 1);
+        Zeroizing::new(negate_if(pick(row, index), negative))
     }
 }
 

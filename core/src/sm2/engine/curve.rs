@@ -84,13 +84,14 @@ impl Jacobian {
     /// Twice the point (a = −3; no point of the curve has order 2).
     pub(super) const fn double(&self) -> Self {
         let zz = self.z.square();
-        let product = self.x.sub(&zz).mul(&self.x.add(&zz));
-        let slope = product.triple();
-        let twice_yy = self.y.square().double();
-        let four_xyy = self.x.mul(&twice_yy).double();
-        let x = slope.square().sub(&four_xyy.double());
-        let y = slope.mul(&four_xyy.sub(&x)).sub(&twice_yy.square().double());
-        Self { x, y, z: self.y.mul(&self.z).double() }
+        let slope = self.x.sub(&zz).mul(&self.x.add(&zz)).triple();
+        let twice_y = self.y.double();
+        let four_yy = twice_y.square();
+        let four_xyy = self.x.mul(&four_yy);
+        let x = slope.square().sub_twice(&four_xyy);
+        // 8·y⁴ is half the square of 4·y².
+        let y = slope.mul(&four_xyy.sub(&x)).sub(&four_yy.square().half());
+        Self { x, y, z: twice_y.mul(&self.z) }
     }
 
     /// The sum with a point: also where both are the same, opposite, or this one is infinity. By
@@ -122,7 +123,7 @@ impl Jacobian {
         let hh = h.square();
         let hhh = h.mul(&hh);
         let v = self.x.mul(&hh);
-        let x = r.square().sub(&hhh).sub(&v.double());
+        let x = r.square().sub(&hhh).sub_twice(&v);
         let y = r.mul(&v.sub(&x)).sub(&self.y.mul(&hhh));
         Self { x, y, z: self.z.mul(h) }
     }

@@ -109,7 +109,19 @@ impl Field {
 
     #[inline]
     pub(crate) const fn triple(&self) -> Self {
-        self.double().add(self)
+        Self(arithmetic::sum_twice(&self.0, &self.0))
+    }
+
+    /// self − 2 · rhs.
+    #[inline]
+    pub(crate) const fn sub_twice(&self, rhs: &Self) -> Self {
+        Self(arithmetic::difference_twice(&self.0, &rhs.0))
+    }
+
+    /// self / 2.
+    #[inline]
+    pub(crate) const fn half(&self) -> Self {
+        Self(arithmetic::half(&self.0))
     }
 
     #[inline]
@@ -202,32 +214,79 @@ impl ConditionallySelectable for Field {
     }
 }
 
-#[cfg(all(test, target_pointer_width = "64"))]
+#[cfg(test)]
 mod tests {
+    extern crate std;
+
+    use std::{vec, vec::Vec};
+
     use rand_chacha::ChaCha20Rng;
     use rand_core::{Rng, SeedableRng};
 
-    use super::{narrow, wide};
+    use super::{Field, P, Words, narrow, wide};
+
+    /// Numbers at the edges of 0, of p, of 2²⁵⁶ and of every word of 32 bits.
+    fn edges() -> Vec<Words> {
+        let one = [1, 0, 0, 0];
+        let less = |a: Words, b: Words| complement(wide::add_words(complement(a), b).0);
+        let more = |a: Words, b: Words| wide::add_words(a, b).0;
+        let zero = [0; 4];
+        let mut edges = vec![zero, P, more(P, P), Field::ONE.0];
+        for bit in (0..256).step_by(32).chain([31, 63, 95, 223, 225, 255]) {
+            let mut power = zero;
+            power[bit / 64] = 1 << (bit % 64);
+            edges.extend([power, less(zero, power), more(P, power), less(P, power)]);
+        }
+        let around = |edge: &Words| [less(*edge, one), *edge, more(*edge, one)];
+        edges.iter().flat_map(around).collect()
+    }
+
+    fn complement(a: Words) -> Words {
+        a.map(|word| !word)
+    }
+
+    /// Numbers whose words of 32 bits are often all zeros or all ones.
+    fn number(rng: &mut ChaCha20Rng) -> Words {
+        let mut half = || match rng.next_u32() % 4 {
+            0 => 0,
+            1 => u64::from(u32::MAX),
+            _ => u64::from(rng.next_u32()),
+        };
+        [(); 4].map(|()| half() << 32 | half())
+    }
+
+    /// Both give the same number modulo p; which of the two below 2²⁵⁶ that have it, is open.
+    fn agree(a: &Words, b: &Words) {
+        let canonical = |words| Field(words).canonical();
+        for (operation, narrow, wide) in [
+            ("·", narrow::product(a, b), wide::product(a, b)),
+            ("²", narrow::square(a), wide::square(a)),
+            ("/ R", narrow::quotient(a), wide::quotient(a)),
+            ("+", narrow::sum(a, b), wide::sum(a, b)),
+            ("−", narrow::difference(a, b), wide::difference(a, b)),
+            ("+ 2 ·", narrow::sum_twice(a, b), wide::sum_twice(a, b)),
+            ("− 2 ·", narrow::difference_twice(a, b), wide::difference_twice(a, b)),
+            ("/ 2", narrow::half(a), wide::half(a)),
+        ] {
+            assert_eq!(canonical(narrow), canonical(wide), "{a:x?} {operation} {b:x?}");
+        }
+    }
 
     #[test]
-    fn narrow_words_give_the_products_of_wide_ones() {
-        let mut rng = ChaCha20Rng::from_seed([6; 32]);
-        for round in 0..20_000 {
-            let mut number = || {
-                [(); 4].map(|()| match rng.next_u32() % 8 {
-                    0 => 0,
-                    1 => u64::MAX,
-                    2 => u64::from(u32::MAX),
-                    _ => rng.next_u64(),
-                })
-            };
-            let (a, b) = (number(), number());
+    fn narrow_words_give_the_numbers_of_wide_ones_at_every_edge() {
+        let edges = edges();
+        for a in &edges {
+            for b in &edges {
+                agree(a, b);
+            }
+        }
+    }
 
-            assert_eq!(narrow::product(&a, &b), wide::product(&a, &b), "{round}");
-            assert_eq!(narrow::square(&a), wide::square(&a), "{round}");
-            assert_eq!(narrow::sum(&a, &b), wide::sum(&a, &b), "{round}");
-            assert_eq!(narrow::quotient(&a), wide::quotient(&a), "{round}");
-            assert_eq!(narrow::difference(&a, &b), wide::difference(&a, &b), "{round}");
+    #[test]
+    fn narrow_words_give_the_numbers_of_wide_ones() {
+        let mut rng = ChaCha20Rng::from_seed([6; 32]);
+        for _ in 0..20_000 {
+            agree(&number(&mut rng), &number(&mut rng));
         }
     }
 }

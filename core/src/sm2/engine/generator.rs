@@ -1,4 +1,4 @@
-use subtle::ConditionallySelectable;
+use subtle::{Choice, ConditionallySelectable};
 use zeroize::Zeroizing;
 
 use super::{
@@ -6,6 +6,7 @@ use super::{
     curve::{Affine, Jacobian, normalized},
     field::Field,
     scalar::Scalar,
+    show::may_show,
 };
 
 /// The base point (GB/T 32918.5).
@@ -36,12 +37,11 @@ pub(super) static GENERATOR_COMB: Comb<4, 16> = Comb::new(&GENERATOR);
 impl Scalar {
     /// The number times G, for 1 to n − 1: the same steps, and the same memory, for all.
     pub(crate) fn times_generator(&self) -> Affine {
-        let even = !self.is_odd();
-        let odd = Zeroizing::new(Self::conditional_select(self, &self.neg(), even));
+        let (odd, even) = self.odd_bits();
         let sum = Zeroizing::new(GENERATOR_COMB.multiply(&odd));
-        if sum.is_infinity() {
-            // One of those few numbers, which nobody draws: that it is one of them may show, and which
-            // of them does not.
+        // One of those few numbers, which nobody draws: that it is one of them may show, and which of
+        // them does not.
+        if may_show(Choice::from(u8::from(sum.is_infinity()))) {
             return self.times(&GENERATOR);
         }
         let [product] = normalized(&[*sum]);

@@ -198,31 +198,29 @@ const fn carried(mut number: Limbs) -> Limbs {
 }
 
 const fn limbs(words: &[u64; 4]) -> Limbs {
+    let [mut a, mut b, mut c, mut d] = *words;
     let mut limbs = [0; LIMBS];
     let mut place = 0;
     while place < LIMBS {
-        let (word, shift) = (place as u32 * BITS / 64, place as u32 * BITS % 64);
-        let mut bits = words[word as usize] >> shift;
-        if shift > 64 - BITS && word < 3 {
-            bits |= words[word as usize + 1] << (64 - shift);
-        }
-        limbs[place] = (bits as u32 & MASK) as i32;
+        limbs[place] = (a as u32 & MASK) as i32;
+        a = a >> BITS | b << (64 - BITS);
+        b = b >> BITS | c << (64 - BITS);
+        c = c >> BITS | d << (64 - BITS);
+        d >>= BITS;
         place += 1;
     }
     limbs
 }
 
 const fn words(limbs: &Limbs) -> [u64; 4] {
-    let mut words = [0; 4];
-    let mut place = 0;
-    while place < LIMBS {
-        let (word, shift) = (place as u32 * BITS / 64, place as u32 * BITS % 64);
-        let limb = limbs[place] as u64;
-        words[word as usize] |= limb << shift;
-        if shift > 64 - BITS && word < 3 {
-            words[word as usize + 1] |= limb >> (64 - shift);
-        }
-        place += 1;
+    let [mut a, mut b, mut c, mut d] = [0; 4];
+    let mut place = LIMBS;
+    while place > 0 {
+        place -= 1;
+        d = d << BITS | c >> (64 - BITS);
+        c = c << BITS | b >> (64 - BITS);
+        b = b << BITS | a >> (64 - BITS);
+        a = a << BITS | limbs[place] as u64;
     }
-    words
+    [a, b, c, d]
 }

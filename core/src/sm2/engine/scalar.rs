@@ -5,8 +5,10 @@
     reason = "sums of products of 32 bits fit into 64; every place is below the length of the array"
 )]
 
+use core::hint::black_box;
+
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
-use zeroize::DefaultIsZeroes;
+use zeroize::{DefaultIsZeroes, Zeroize, Zeroizing};
 
 use super::{field::Field, inverse::Modulus};
 
@@ -95,11 +97,16 @@ impl Scalar {
         wide(&self.0)
     }
 
-    /// The bits from `place` on, the lowest first, as many as a word has; those above 2²⁵⁶ are 0.
-    pub(crate) fn bits(&self, place: usize) -> u32 {
-        let word = |index: usize| self.0.get(index).copied().map_or(0, u64::from);
-        let (index, shift) = (place / 32, place % 32);
-        ((word(index) | word(index + 1) << 32) >> shift) as u32
+    /// The bits of the number, those of n less the number if that is the odd one of the two, and
+    /// whether it is. n is odd, so one of them is.
+    pub(super) fn odd_bits(&self) -> (Bits, Choice) {
+        let even = !self.is_odd();
+        let odd = Zeroizing::new(Self::conditional_select(self, &self.neg(), even));
+        let mut bits = Bits([0; 2 * LENGTH]);
+        for (word, of_odd) in bits.0.iter_mut().zip(&odd.0) {
+            *word = *of_odd;
+        }
+        (bits, even)
     }
 
     /// Whether the sum with n is below p as well: then two x are this number modulo n.
@@ -138,6 +145,26 @@ impl Scalar {
     }
 }
 
+/// The bits of a secret number, to be read in an order that does not depend on it. Wiped on drop.
+pub(super) struct Bits([u32; 2 * LENGTH]);
+
+impl Bits {
+    /// Those from `place` on, below 512, the lowest first, as many as a word has.
+    #[inline]
+    pub(super) const fn from(&self, place: usize) -> u32 {
+        let (index, shift) = (place / 32, place % 32);
+        let [low, high] =
+            [self.0[index % (2 * LENGTH)] as u64, self.0[(index + 1) % (2 * LENGTH)] as u64];
+        ((low | high << 32) >> shift) as u32
+    }
+}
+
+impl Drop for Bits {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
 /// a + b modulo n, of numbers below n.
 const fn add(a: &Words, b: &Words) -> Words {
     let mut sum = [0; LENGTH];
@@ -154,7 +181,8 @@ const fn add(a: &Words, b: &Words) -> Words {
 /// A number below 2 · n, 2²⁵⁶ being in it where `above`, less n where it is not below n.
 const fn less(number: &Words, above: bool) -> Words {
     let (rest, borrow) = subtract(number, &N);
-    let keep = ((borrow & !above) as u32).wrapping_neg();
+    // Behind the box the compiler does not see that it is one of two, and makes no branch of it.
+    let keep = black_box((borrow & !above) as u32).wrapping_neg();
     let mut words = [0; LENGTH];
     let mut place = 0;
     while place < LENGTH {

@@ -24,19 +24,18 @@ impl Scalar {
     /// = K, so opposite would make K = n, and equal K = n + 2·d with d < 0. But then d + 16 = K mod 32 =
     /// (3 + 2·d) mod 32, of which d = 13 modulo 32 follows, and no negative digit is that.
     pub(crate) fn times(&self, point: &Affine) -> Affine {
-        let even = !self.is_odd();
-        let odd = Zeroizing::new(Self::conditional_select(self, &self.neg(), even));
+        let (odd, even) = self.odd_bits();
         let [multiples] = odd_multiples(&[*point]);
         let table = multiples.points();
 
-        let highest = odd.bits(BITS * (DIGITS - 1)) >> 1;
+        let highest = odd.from(BITS * (DIGITS - 1)) >> 1;
         let mut sum = Zeroizing::new(Jacobian::from_affine(&pick(table, highest)));
         for digit in (0..DIGITS - 1).rev() {
             for _ in 0..BITS {
                 *sum = sum.double();
             }
             // Where the highest of the five bits is 0, the digit is negative, and its size counts down.
-            let bits = odd.bits(BITS * digit) >> 1;
+            let bits = odd.from(BITS * digit) >> 1;
             let negative = bits >> 3 & 1 ^ 1;
             let size = (bits ^ negative.wrapping_neg()) & 7;
             let multiple = Zeroizing::new(negate_if(pick(table, size), negative));

@@ -2,7 +2,7 @@
 //!
 //! No branch, and no address, depends on a number: what a carry decides is decided by arithmetic.
 
-use super::Words;
+use super::{P, Words};
 
 /// a · b / R modulo p.
 #[inline(always)]
@@ -82,6 +82,32 @@ pub(super) const fn difference(a: &Words, b: &Words) -> Words {
     // The complement of a number is 2²⁵⁶ − 1 less it: what is (complement of a) + b modulo p is the
     // complement of what is wanted. One chain of carries serves both.
     complement(&sum(&complement(a), b))
+}
+
+/// a + 2 · b modulo p.
+#[inline(always)]
+pub(super) const fn sum_twice(a: &Words, b: &Words) -> Words {
+    sum(&sum(b, b), a)
+}
+
+/// a − 2 · b modulo p.
+#[inline(always)]
+pub(super) const fn difference_twice(a: &Words, b: &Words) -> Words {
+    difference(a, &sum(b, b))
+}
+
+/// a / 2 modulo p.
+#[inline(always)]
+pub(super) const fn half(a: &Words) -> Words {
+    // An odd number and p make an even one.
+    let odd = (a[0] & 1).wrapping_neg();
+    let (t, carry) = add_words(*a, [odd & P[0], odd & P[1], odd & P[2], odd & P[3]]);
+    [
+        t[0] >> 1 | t[1] << 63,
+        t[1] >> 1 | t[2] << 63,
+        t[2] >> 1 | t[3] << 63,
+        t[3] >> 1 | (carry as u64) << 63,
+    ]
 }
 
 #[inline(always)]

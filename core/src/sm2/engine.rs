@@ -31,6 +31,7 @@ mod naf;
 mod pick;
 mod scalar;
 mod show;
+mod summand;
 mod window;
 
 pub(super) use combination::{Term, sum, sum_has_x};
@@ -39,6 +40,8 @@ pub(super) use generator::GENERATOR;
 pub(super) use known::Known;
 pub(super) use scalar::Scalar;
 pub(super) use show::may_show;
+pub use summand::Summand;
+pub(super) use summand::sum_vanishes;
 
 #[cfg(test)]
 mod tests;

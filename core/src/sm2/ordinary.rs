@@ -1,7 +1,7 @@
 use rand_core::TryCryptoRng;
 
 use super::{
-    BadSignature, NoRandomness, Point, SecretScalar, Signature, SigningKey,
+    BadSignature, Check, NoRandomness, Point, SecretScalar, Signature, SigningKey,
     engine::Known,
     identity::identity_hash,
     public::{Checkable, PublicScalar},
@@ -49,6 +49,12 @@ impl VerifyingKey {
     #[must_use]
     pub fn known(&self) -> KnownKey {
         KnownKey { known: Known::new(self.point.affine()), key: *self }
+    }
+
+    /// The check of a signature over the parts one after the other, not yet made.
+    #[must_use]
+    pub fn check(&self, message: &[&[u8]], signature: &Signature) -> Check {
+        Check::ordinary(&self.point, &self.digest(message), signature)
     }
 
     /// e = SM3(Z ‖ M), steps A1 and A2.

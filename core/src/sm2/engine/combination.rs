@@ -63,12 +63,12 @@ fn combination<const N: usize>(s: &Scalar, terms: &[Term; N]) -> Jacobian {
 }
 
 /// Bits of a digit of a point that is met for the first time.
-const WIDTH: usize = 5;
+pub(super) const WIDTH: usize = 5;
 
 const _: () = assert!(size_of::<OddMultiples>() == size_of::<Affine>() << (WIDTH - 2));
 
 #[inline]
-fn add_digit(sum: Jacobian, digit: i8, odd_multiples: &[Affine]) -> Jacobian {
+pub(super) fn add_digit(sum: Jacobian, digit: i8, odd_multiples: &[Affine]) -> Jacobian {
     let index = usize::from(digit.unsigned_abs() >> 1);
     match (digit, odd_multiples.get(index)) {
         (0, _) | (_, None) => sum,

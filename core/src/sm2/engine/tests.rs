@@ -345,6 +345,7 @@ fn multiples_by_any_secret_are_those_of_rustcrypto() {
 
 /// Numbers at whose last additions the sum so far is the very point that is to be added, or nearly:
 /// put together of the places of the last blocks in the last column.
+#[expect(clippy::arithmetic_side_effects, reason = "few blocks of few teeth")]
 fn unlucky(blocks: u32, teeth: u32) -> std::vec::Vec<U256> {
     let spacing = 256_u32.div_ceil(blocks * teeth);
     let block = |block: u32, signs: u32| {

@@ -1,6 +1,6 @@
 use ecny_core::{
     SealKey,
-    sm2::{KeyPair, Point, SecretScalar, Signature, VerifyingKey},
+    sm2::{KeyPair, KnownKey, Point, SecretScalar, Signature, VerifyingKey},
 };
 use rand_chacha::ChaCha20Rng;
 
@@ -23,7 +23,7 @@ impl Library for Ours {
     type Signer = KeyPair;
     type Nonce = ();
     type Key = VerifyingKey;
-    type KnownKey = VerifyingKey;
+    type KnownKey = KnownKey;
     type Cipher = SealKey;
 
     fn secret(&self, bytes: &[u8; 32]) -> Result<SecretScalar, Fault> {
@@ -86,17 +86,17 @@ impl Library for Ours {
         Ok(key.verify(&[message], &Signature::from_bytes(signature))?)
     }
 
-    fn known_key(&self, point: &Point) -> Result<VerifyingKey, Fault> {
-        self.key(point)
+    fn known_key(&self, point: &Point) -> Result<KnownKey, Fault> {
+        Ok(VerifyingKey::new(*point).known())
     }
 
     fn verify_known(
         &self,
-        key: &VerifyingKey,
+        key: &KnownKey,
         message: &[u8],
         signature: &[u8; 64],
     ) -> Result<(), Fault> {
-        self.verify(key, message, signature)
+        Ok(key.verify(&[message], &Signature::from_bytes(signature))?)
     }
 
     fn sm3(&self, message: &[u8]) -> Result<[u8; 32], Fault> {

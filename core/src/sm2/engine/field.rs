@@ -139,6 +139,20 @@ impl Field {
         Self(arithmetic::square(&self.0))
     }
 
+    /// The number where every bit of the mask is 1, and 0 where none is.
+    #[inline]
+    pub(super) const fn and(&self, mask: u64) -> Self {
+        let [a, b, c, d] = self.0;
+        Self([a & mask, b & mask, c & mask, d & mask])
+    }
+
+    /// The one of both that is not 0, the other being 0.
+    #[inline]
+    pub(super) const fn or(&self, rhs: &Self) -> Self {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, rhs.0);
+        Self([a | e, b | f, c | g, d | h])
+    }
+
     /// Squared so many times.
     const fn squares(&self, times: usize) -> Self {
         let mut power = *self;

@@ -7,7 +7,9 @@ use super::curve::Affine;
 pub(super) fn pick<const N: usize>(table: &[Affine; N], index: u32) -> Affine {
     let mut picked = Affine::ZERO;
     for (point, place) in table.iter().zip(0u32..) {
-        picked.conditional_assign(point, place.ct_eq(&index));
+        let mask = u64::from(place.ct_eq(&index).unwrap_u8()).wrapping_neg();
+        picked.x = picked.x.or(&point.x.and(mask));
+        picked.y = picked.y.or(&point.y.and(mask));
     }
     picked
 }

@@ -10,7 +10,8 @@
 use std::{convert::Infallible, env, hint::black_box, process::ExitCode};
 
 use ecny_core::{
-    Certificate, Claim, NoncePolicy, SealKey, SecureElement, SoftElement, mac,
+    Category, Certificate, Claim, Class, Day, Epoch, Info, NoncePolicy, OperatorId, ProfileNumber,
+    SealKey, SecureElement, Serial, SoftElement, Tier, WalletId, WalletNumber, mac,
     sm2::{IssuingKey, KeyPair, Point, SecretScalar},
 };
 use rand_chacha::ChaCha20Rng;
@@ -91,7 +92,17 @@ fn tap_prepared() {
 
 /// A wallet as it comes out of its key store, every secret of it poisoned.
 fn woken() -> SoftElement<Poisoning> {
-    let certificate = Certificate::from_bytes(&CERTIFICATE).expect("a certificate");
+    let info = Info {
+        id: WalletId { operator: OperatorId::new(1), number: WalletNumber::from_bytes(b"number") },
+        class: Class::Software,
+        tier: Tier::IV,
+        category: Category::NONE,
+        last_day: Day::new(9_000),
+        profile: ProfileNumber::new(1),
+        serial: Serial::new(1),
+        epoch: Epoch::new(1),
+    };
+    let certificate = Certificate::new(info, &Point::GENERATOR);
     let mut bytes = [0u8; 194];
     bytes[0] = 1;
     bytes[1..50].copy_from_slice(&certificate.to_bytes());
@@ -99,12 +110,6 @@ fn woken() -> SoftElement<Poisoning> {
     poison(&bytes[82..]);
     SoftElement::from_secret_bytes(&bytes, rng()).expect("an element")
 }
-
-/// Of anybody: 16 bytes of information, and G for W.
-const CERTIFICATE: [u8; Certificate::LEN] = *b"\
-    \x00\x01\x00\x00\x00\x00\x00\x02\x04\x00\x20\x00\x01\x00\x01\x01\
-    \x02\x32\xC4\xAE\x2C\x1F\x19\x81\x19\x5F\x99\x04\x46\x6A\x39\xC9\x94\x8F\xE3\x0B\xBF\xF2\x66\x0B\xE1\
-    \x71\x5A\x45\x89\x33\x4C\x74\xC7";
 
 /// t = w + λ·ms of an implicit certificate. w stays as it is: w·G = W − U is public, and what makes it is
 /// looked at in [`public_point`].

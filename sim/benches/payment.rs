@@ -1,26 +1,21 @@
-//! What a payment costs, what each message of it costs, and what the operations under it cost.
+//! What a payment costs, what each message of it costs, and what the journal under it costs.
 //!
 //! ```sh
 //! cargo bench -p ecny-sim                    all of it
-//! cargo bench -p ecny-sim -- 'sm2'           what has `sm2` in its name
+//! cargo bench -p ecny-sim -- 'message'       what has `message` in its name
 //! cargo bench -p ecny-sim -- --quick         a first look
 //! ```
-//! Times differ from machine to machine and from run to run: nothing here asserts one. What was
-//! found, as ratios, is in `docs/performance.md`.
+//! Times differ from machine to machine and from run to run: nothing here asserts one. The operations
+//! under them, beside those of other libraries, are in `benches`.
 #![cfg(test)]
 #![forbid(unsafe_code)]
 
-use std::{hint::black_box, time::Duration};
+use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use ecny_core::{
-    Amount, Claim, Draft, Journal, NoncePolicy, Operators, SealKey, SecureElement, SignedRequest,
-    SoftVerifier, Terms, Tier, Wanted, sm2,
-};
-use ecny_offline_protocol::{Orientation, sizes};
-use ecny_sim::{Element, Holds, Kept, Paced, SimLedger, World, flash::MemoryFlash};
-use rand_chacha::ChaCha20Rng;
-use rand_core::SeedableRng;
+use ecny_core::{Amount, Draft, Journal, NoncePolicy, SealKey, Terms, Tier};
+use ecny_offline_protocol::Orientation;
+use ecny_sim::{Holds, Kept, Paced, SimLedger, World, flash::MemoryFlash};
 
 criterion_group! {
     name = all;
@@ -29,7 +24,7 @@ criterion_group! {
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(2))
         .without_plots();
-    targets = payment, messages, elliptic, symmetric, journal
+    targets = payment, messages, journal
 }
 criterion_main!(all);
 
@@ -122,70 +117,6 @@ fn messages(c: &mut Criterion) {
             });
         }
     }
-}
-
-fn elliptic(c: &mut Criterion) {
-    let mut rng = ChaCha20Rng::seed_from_u64(4);
-    let secret = sm2::SecretScalar::random(&mut rng).unwrap();
-    let point = sm2::SecretScalar::random(&mut rng).unwrap().public_point();
-    let keys = sm2::KeyPair::random(&mut rng).unwrap();
-    let signature = keys.sign(&[b"message"], &mut rng).unwrap();
-    let (request, transcript, operators) = signed_request();
-    let mut group = c.benchmark_group("sm2");
-
-    group.bench_function("k·G", |b| b.iter(|| black_box(&secret).public_point()));
-    group.bench_function("agreement k·P", |b| b.iter(|| secret.agree(black_box(&point))));
-    let encoded = point.to_bytes();
-    group.bench_function("point decompression", |b| {
-        b.iter(|| sm2::Point::from_bytes(black_box(&encoded)).unwrap());
-    });
-    for (policy, name) in
-        [(NoncePolicy::Prepared, "signature, prepared"), (NoncePolicy::Hedged, "signature, hedged")]
-    {
-        let kept = Pair::new().payer;
-        group.bench_function(name, |b| {
-            b.iter_batched(|| signer(&kept, policy), sign, BatchSize::LargeInput);
-        });
-    }
-    group.bench_function("check", |b| {
-        b.iter(|| keys.verifying().verify(black_box(&[b"message"]), &signature).unwrap());
-    });
-    group.bench_function("check, certificate and signature in one", |b| {
-        b.iter(|| black_box(&request).verify(&transcript, &operators, &SoftVerifier).unwrap());
-    });
-}
-
-fn signed_request() -> (SignedRequest, [u8; 32], Operators) {
-    let mut payee = woken(&Pair::new().payee, Ahead::Nothing);
-    let transcript = [5; 32];
-    let request = payee.request(&Wanted::Order(terms()), [6; 8], &transcript).unwrap();
-    (request, transcript, payee.operators().clone())
-}
-
-fn signer(kept: &Kept, policy: NoncePolicy) -> Element {
-    let (_, mut element) = kept.open().unwrap().close();
-    element.prepare(policy).unwrap();
-    element
-}
-
-fn sign(mut element: Element) -> (sm2::Signature, Element) {
-    let signature = element.sign(&Claim::Statement { body: &[7; 110] }).unwrap();
-    (signature, element)
-}
-
-fn symmetric(c: &mut Criterion) {
-    let mut group = c.benchmark_group("symmetric");
-    let entry = [8; ecny_core::Entry::LEN];
-    group.bench_function("SM3 of an entry", |b| b.iter(|| ecny_core::sm3(&[black_box(&entry)])));
-    let key = SealKey::new(&[9; 16]);
-    group.bench_function("SM4-CCM of a VALUE", |b| {
-        b.iter_batched_ref(
-            || [10; sizes::VALUE],
-            |value| key.seal(&[0; 12], &[0x22], value).unwrap(),
-            BatchSize::SmallInput,
-        );
-    });
-    group.bench_function("SM4 key schedule", |b| b.iter(|| SealKey::new(black_box(&[9; 16]))));
 }
 
 fn journal(c: &mut Criterion) {

@@ -1,6 +1,6 @@
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
-use super::curve::Affine;
+use super::{curve::Affine, field::Field};
 
 /// The point at a secret index: every point of the table is read, whichever it is.
 #[inline]
@@ -17,7 +17,8 @@ pub(super) fn pick<const N: usize>(table: &[Affine; N], index: u32) -> Affine {
 /// The point, or its opposite where `negative` is 1.
 #[inline]
 pub(super) fn negate_if(point: Affine, negative: u32) -> Affine {
-    Affine::conditional_select(&point, &point.neg(), negative.ct_eq(&1))
+    let y = Field::conditional_select(&point.y, &point.y.neg(), negative.ct_eq(&1));
+    Affine { x: point.x, y }
 }
 
 impl ConditionallySelectable for Affine {

@@ -17,7 +17,7 @@ use crate::{
     element::Claim,
     id::OperatorId,
     operator::Operator,
-    sm2::{Implicit, Point, Signature},
+    sm2::{Check, Implicit, Point, Signature},
 };
 
 /// An implicit certificate as it travels. 49 bytes: [`Info`] 16, then W 33.
@@ -91,6 +91,14 @@ impl Certificate {
         Ok(self.proven())
     }
 
+    /// What all checks of signatures under it have in common, worked out once. It proves nothing.
+    ///
+    /// # Errors
+    /// [`CertificateFault`]; nothing is under it then.
+    pub fn key(&self, operator: &Operator) -> Result<CertificateKey, CertificateFault> {
+        self.implicit(operator).map(CertificateKey)
+    }
+
     /// What it says, once something signed under it has been checked.
     pub(crate) const fn proven(&self) -> Identity {
         Identity::proven(*self)
@@ -113,6 +121,19 @@ impl Certificate {
     /// What a certificate says whose private key we hold: that was checked when it came.
     pub(crate) const fn own(&self) -> Identity {
         Identity::proven(*self)
+    }
+}
+
+/// What signatures under one certificate are checked with: W, taken apart, and λ of one operator's
+/// key.
+#[derive(Clone, Copy, Debug)]
+pub struct CertificateKey(Implicit);
+
+impl CertificateKey {
+    /// The check of a signature under the certificate, not yet made.
+    #[must_use]
+    pub fn check(&self, claim: &Claim<'_>, signature: &Signature) -> Check {
+        self.0.check(|take| claim.parts(take), signature)
     }
 }
 

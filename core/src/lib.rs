@@ -43,8 +43,8 @@ mod verifier;
 pub use account::{Account, AccountKind, Standing};
 pub use amount::{Amount, AmountError};
 pub use certificate::{
-    Category, Certificate, CertificateFault, Class, Epoch, Identity, Info, ProfileNumber, Serial,
-    Tier,
+    Category, Certificate, CertificateFault, CertificateKey, Class, Epoch, Identity, Info,
+    ProfileNumber, Serial, Tier,
 };
 pub use chip::{Chip, ChipElement, ChipEnrolling, ClaimPrefix};
 pub use codec::{CodecError, decode, encode};

@@ -5,6 +5,8 @@
 //! and is computed with in whatever time it takes; a [`SecretScalar`] is wiped on drop, printed
 //! as `SecretScalar(..)` and computed with in constant time.
 
+mod batch;
+mod check;
 mod engine;
 mod identity;
 mod implicit;
@@ -18,10 +20,13 @@ mod signing;
 #[cfg(test)]
 mod vector;
 
+pub use batch::all_hold;
+pub use check::Check;
+pub use engine::Summand;
 pub(crate) use implicit::{Implicit, digest, prefix};
 pub use implicit::{Issued, IssuingKey};
 pub use nonce::PreparedNonce;
-pub use ordinary::{KeyPair, VerifyingKey};
+pub use ordinary::{KeyPair, KnownKey, VerifyingKey};
 pub use point::Point;
 pub use secret::{NoRandomness, SecretScalar};
 pub use signature::{BadSignature, Signature};

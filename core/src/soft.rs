@@ -108,7 +108,11 @@ impl<R: TryCryptoRng> SoftElement<R> {
     }
 }
 
-impl<R> Verifier for SoftElement<R> {}
+impl<R> Verifier for SoftElement<R> {
+    fn is_software(&self) -> bool {
+        true
+    }
+}
 
 impl<R: TryCryptoRng> SecureElement for SoftElement<R> {
     fn identity(&self) -> &Identity {

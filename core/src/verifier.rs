@@ -27,10 +27,20 @@ pub trait Verifier {
     ) -> Result<(), CertificateFault> {
         certificate.verify(operator, claim, signature).map(|_| ())
     }
+
+    /// Whether [`Verifier::check`] is SM2 in software and nothing else, so that whoever has many
+    /// signatures may check them together (see [`crate::sm2::all_hold`]) and come to the same.
+    fn is_software(&self) -> bool {
+        false
+    }
 }
 
 /// SM2 in software, for whoever has no element: the operator, an auditor.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SoftVerifier;
 
-impl Verifier for SoftVerifier {}
+impl Verifier for SoftVerifier {
+    fn is_software(&self) -> bool {
+        true
+    }
+}

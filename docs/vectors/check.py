@@ -6,9 +6,10 @@ Usage: python3 docs/vectors/check.py [folder]        needs Python 3.8 and its st
 SM3, SM4, SM4-CCM, SM2 and the formulas of the document, written from the standards and the document; no line of it was
 made from the Rust. It recomputes every value of primitives.txt, and for every tap of conversations.txt whose secrets are
 stated it derives the keys, opens every message, and checks every certificate, signature, token, receipt and lock in it.
+Of every case of sm2-edges.json it says whether it is valid, with the formulas for x and y as the standard prints them.
 Slow and not in constant time: for checking, never for keys that matter.
 """
-import hmac as _hmac, re, struct, sys, pathlib
+import hmac as _hmac, json, re, struct, sys, pathlib
 
 # --- SM3 (GB/T 32905) -------------------------------------------------------------------------------------------------
 M32 = 0xFFFFFFFF
@@ -464,6 +465,116 @@ def conversations(text):
     close()
     return len(wallets), taps, opened
 
+# --- The edges of SM2 -------------------------------------------------------------------------------------------------
+def plus(p, q):
+    """The sum of two points, infinity being None (GB/T 32918.1, 3.2.3.1)."""
+    if p is None:
+        return q
+    if q is None:
+        return p
+    (x1, y1), (x2, y2) = p, q
+    if x1 == x2 and (y1 + y2) % P == 0:
+        return None
+    if p == q:
+        slope = (3 * x1 * x1 + A) * pow(2 * y1, -1, P) % P
+    else:
+        slope = (y2 - y1) * pow(x2 - x1, -1, P) % P
+    x3 = (slope * slope - x1 - x2) % P
+    return x3, (slope * (x1 - x3) - y1) % P
+
+def times(k, p):
+    total = None
+    for bit in bin(k)[2:]:
+        total = plus(total, total)
+        if bit == "1":
+            total = plus(total, p)
+    return total
+
+class Refused(Exception):
+    """Input that nothing is computed with."""
+
+def refused(so, what):
+    if so:
+        raise Refused(what)
+
+def one_point(data):
+    refused(len(data) != 33 or data[0] not in (2, 3), "tag")
+    x = num(data[1:])
+    refused(x >= P, "x is not below p")
+    square = (pow(x, 3, P) + A * x + B) % P
+    y = pow(square, (P + 1) // 4, P)
+    refused(y * y % P != square, "no point has that x")
+    return x, (y if y % 2 == data[0] % 2 else P - y)
+
+def secret(data):
+    k = num(data)
+    refused(not 0 < k < N, "no secret")
+    return k
+
+def holds(e, signature, key):
+    """B1 to B7 of GB/T 32918.2, 7.1; the key is a list of (factor, point)."""
+    r, s = num(signature[:32]), num(signature[32:])
+    refused(not 0 < r < N or not 0 < s < N, "r or s")
+    t = (r + s) % N
+    refused(t == 0, "t")
+    total = times(s, G)
+    for factor, p in key:
+        total = plus(total, times(t * factor % N, p))
+    refused(total is None, "infinity")
+    return (num(e) + total[0]) % N == r
+
+def edge_signature(test):
+    return holds(test["e"], test["signature"], [(1, one_point(test["key"]))])
+
+def edge_implicit(test):
+    lam = num(test["lambda"]) % N
+    refused(lam == 0, "lambda")
+    return holds(test["e"], test["signature"], [(1, one_point(test["w"])), (lam, one_point(test["issuer"]))])
+
+def edge_message(test):
+    key = one_point(test["key"])
+    e = sm3(identity(b"1234567812345678", key), test["message"])
+    return holds(e, test["signature"], [(1, key)])
+
+def edge_certificate(test):
+    information, w = test["certificate"][:16], one_point(test["certificate"][16:])
+    issuer = one_point(test["issuer"])
+    h = identity(information, issuer)
+    lam = num(sm3(b32(w[0]), b32(w[1]), h)) % N
+    refused(lam == 0, "lambda")
+    e = sm3(h, b32(w[0]), b32(w[1]), test["message"])
+    return holds(e, test["signature"], [(1, w), (lam, issuer)])
+
+def edge_public(test):
+    return comp(times(secret(test["k"]), G)) == test["point"]
+
+def edge_agreement(test):
+    return b32(times(secret(test["k"]), one_point(test["peer"]))[0]) == test["shared"]
+
+def edge_decompression(test):
+    return b32(one_point(test["encoded"])[1]) == test["y"]
+
+EDGES = {"Signature": edge_signature, "ImplicitSignature": edge_implicit, "MessageSignature": edge_message,
+         "CertificateSignature": edge_certificate, "PublicPoint": edge_public, "Agreement": edge_agreement,
+         "Decompression": edge_decompression}
+
+def edges(text):
+    page, verdicts = json.loads(text), {"valid": 0, "invalid": 0}
+    assert {group["type"] for group in page["testGroups"]} == set(EDGES), "kinds of tests"
+    for group in page["testGroups"]:
+        for test in group["tests"]:
+            number = sum(verdicts.values()) + 1
+            assert test["tcId"] == number and set(test["flags"]) <= set(page["notes"]), f"test {number}"
+            given = {k: bytes.fromhex(v) for k, v in test.items() if k not in ("tcId", "comment", "flags", "result")}
+            try:
+                found = EDGES[group["type"]](given)
+            except Refused:
+                found = False
+            assert found == (test["result"] == "valid"), f"test {number}, {test['comment']}: not {test['result']}"
+            verdicts[test["result"]] += 1
+    assert sum(verdicts.values()) == page["numberOfTests"]
+    return verdicts
+
 def main():
     folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent)
     assert sm3(b"abc").hex().startswith("66c7f0f462eeedd9d1f2d46bdc10e4e2"), "SM3: GB/T 32905, example 1"
@@ -474,6 +585,9 @@ def main():
     wallets, taps, opened = conversations((folder / "conversations.txt").read_text(encoding="utf-8"))
     print(f"conversations.txt: {wallets} wallets, {taps} taps, {opened} messages opened and checked")
     assert opened, "nothing was opened"
+    verdicts = edges((folder / "sm2-edges.json").read_text(encoding="utf-8"))
+    print(f"sm2-edges.json: {verdicts['valid']} valid and {verdicts['invalid']} invalid, as it says")
+    assert sum(verdicts.values()) >= 1600, "cases are missing"
 
 if __name__ == "__main__":
     main()

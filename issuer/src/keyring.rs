@@ -72,6 +72,11 @@ impl Keyring {
         self.issuer_of(certificate).ok().map(|key| key.certificate)
     }
 
+    /// The operator under whose key that certificate is.
+    pub(crate) fn operator_of(&self, certificate: &[u8; Certificate::LEN]) -> Option<Operator> {
+        self.issuer_of(certificate).ok().map(|key| key.operator)
+    }
+
     fn issuer_of(&self, certificate: &[u8; Certificate::LEN]) -> Result<&Key, PeerFault> {
         let certificate = Certificate::from_bytes(certificate).ok_or(PeerFault::Malformed)?;
         let key = self.0.get(&(certificate.operator(), certificate.epoch()));

@@ -15,7 +15,10 @@ use ecny_core::{
 };
 
 use crate::{
-    Centre, Checks, Excerpt, Keyring, Said, Signed, Upload, UploadFault, signed::Canceling,
+    Centre, Checks, Excerpt, Keyring, Said, Signed, Upload, UploadFault,
+    proven::Proven,
+    signed::Canceling,
+    upload::{is_short, signed_in},
 };
 
 pub(crate) use log::History;
@@ -46,6 +49,9 @@ type Cancel = ([u8; Certificate::LEN], [u8; Signature::LEN]);
 
 /// A payee and an entry.
 type Credit = (WalletId, Debit, Digest);
+
+/// Excerpts whose signatures are checked together.
+const TOGETHER: usize = 32;
 
 impl Reconciliation {
     /// Adds the keys of an operator, with which its wallets are checked.
@@ -81,6 +87,28 @@ impl Reconciliation {
         let upload = Upload::verify(excerpt, &checks)?;
         self.take(&upload, verifier);
         Ok(())
+    }
+
+    /// Checks what many wallets have sent, the signatures of several at once, and takes what holds.
+    /// Each has the outcome that [`Reconciliation::receive`] gives.
+    pub fn receive_all<V: Verifier>(
+        &mut self,
+        excerpts: &[Excerpt],
+        root: &RootKey,
+        centre: &Centre,
+        verifier: &V,
+    ) -> Vec<Result<(), UploadFault>> {
+        let mut outcomes = Vec::with_capacity(excerpts.len());
+        for excerpts in excerpts.chunks(TOGETHER) {
+            let short = excerpts.iter().filter(|excerpt| is_short(excerpt));
+            let proven = Proven::of(short.flat_map(signed_in), &self.keyring, verifier);
+            outcomes.extend(excerpts.iter().map(|excerpt| match is_short(excerpt) {
+                true => self.receive(excerpt, root, centre, &proven),
+                // Its own signatures are enough to be checked together.
+                false => self.receive(excerpt, root, centre, verifier),
+            }));
+        }
+        outcomes
     }
 
     /// Takes an upload. The same again changes nothing.

@@ -55,17 +55,23 @@ impl Signed {
         keyring: &Keyring,
         verifier: &impl Verifier,
     ) -> Result<Identity, PeerFault> {
-        let check =
-            |claim: &Claim<'_>| keyring.verify(&self.certificate, claim, &self.signature, verifier);
-        match &self.said {
-            Said::Debit(entry) => check(&Claim::Debit(entry)),
-            Said::Request(request, transcript) => {
-                check(&Claim::Request { body: &request.to_bytes(), transcript })
+        self.said
+            .with_claim(|claim| keyring.verify(&self.certificate, claim, &self.signature, verifier))
+    }
+}
+
+impl Said {
+    /// Gives what is said as the claim that was signed.
+    pub(crate) fn with_claim<T>(&self, take: impl FnOnce(&Claim<'_>) -> T) -> T {
+        match self {
+            Self::Debit(entry) => take(&Claim::Debit(entry)),
+            Self::Request(request, transcript) => {
+                take(&Claim::Request { body: &request.to_bytes(), transcript })
             }
-            Said::Cancel(Canceling { payee, payer, seq, entry }) => {
-                check(&Claim::Cancel { payee: *payee, payer: *payer, seq: seq.number(), entry })
+            Self::Cancel(Canceling { payee, payer, seq, entry }) => {
+                take(&Claim::Cancel { payee: *payee, payer: *payer, seq: seq.number(), entry })
             }
-            Said::Statement(statement) => check(&Claim::Statement { body: &statement.to_bytes() }),
+            Self::Statement(statement) => take(&Claim::Statement { body: &statement.to_bytes() }),
         }
     }
 }

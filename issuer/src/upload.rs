@@ -3,7 +3,7 @@ use ecny_core::{
     Record, Request, RootKey, SignedRequest, Statement, Value, Verifier, WalletId, sm2::Signature,
 };
 
-use crate::{Centre, Excerpt, ExcerptFault, Keyring, Said, Signed};
+use crate::{Centre, Excerpt, ExcerptFault, Keyring, Said, Signed, proven::Proven};
 
 /// An excerpt of a log in which every signature was checked.
 ///
@@ -59,14 +59,17 @@ impl Upload {
         }
         let mut lines = Vec::with_capacity(excerpt.lines.len());
         let mut before = excerpt.from.head;
-        for (bytes, at) in excerpt.lines.iter().zip(excerpt.positions()) {
-            let number = at.number;
-            let line = Line::from_bytes(bytes).map_err(|_| UploadFault::Line { number })?;
-            if !checks.holds(&line.record, &identity, &before) {
-                return Err(UploadFault::Record { number });
+        let mut unread = excerpt.lines.iter().zip(excerpt.positions());
+        loop {
+            let (mut stretch, no_line) = read(&mut unread, &mut before);
+            checks.hold(&stretch, &identity)?;
+            if let Some(number) = no_line {
+                return Err(UploadFault::Line { number });
             }
-            lines.push(Checked { before, at, line });
-            before = at.head;
+            if stretch.is_empty() {
+                break;
+            }
+            lines.append(&mut stretch);
         }
         Ok(Self { identity, excerpt: excerpt.clone(), lines })
     }
@@ -94,7 +97,51 @@ impl Upload {
     }
 }
 
+/// How many lines are read before their signatures are checked: enough that these are cheap
+/// together, and so few that a log with a fault in it does not have all of them checked.
+const STRETCH: usize = 128;
+
+/// The next lines, and the number of what comes after them where that is no line.
+fn read<'a>(
+    unread: &mut impl Iterator<Item = (&'a Vec<u8>, Position)>,
+    before: &mut Digest,
+) -> (Vec<Checked>, Option<u32>) {
+    let mut lines = Vec::new();
+    for (bytes, at) in unread.take(STRETCH) {
+        let Ok(line) = Line::from_bytes(bytes) else { return (lines, Some(at.number)) };
+        lines.push(Checked { before: *before, at, line });
+        *before = at.head;
+    }
+    (lines, None)
+}
+
+/// Whether all lines of an excerpt are read before their signatures are checked.
+pub(crate) const fn is_short(excerpt: &Excerpt) -> bool {
+    excerpt.lines.len() <= STRETCH
+}
+
+/// What is signed in a short excerpt, its statement first.
+pub(crate) fn signed_in(excerpt: &Excerpt) -> Vec<Signed> {
+    let mut before = excerpt.from.head;
+    let (lines, _) = read(&mut excerpt.lines.iter().zip(excerpt.positions()), &mut before);
+    let mut signed = vec![Signed::from(&excerpt.signed)];
+    signed.extend(lines.iter().flat_map(Checked::signed));
+    signed
+}
+
 impl<V: Verifier> Checks<'_, V> {
+    /// Whether the wallet may have written those lines: the first that it may not.
+    fn hold(&self, lines: &[Checked], wallet: &Identity) -> Result<(), UploadFault> {
+        let Checks { root, keyring, centre, verifier } = *self;
+        let proven = Proven::of(lines.iter().flat_map(Checked::signed), keyring, verifier);
+        let checks = Checks { root, keyring, centre, verifier: &proven };
+        let wrong = |it: &&Checked| !checks.holds(&it.line.record, wallet, &it.before);
+        match lines.iter().find(wrong) {
+            Some(Checked { at, .. }) => Err(UploadFault::Record { number: at.number }),
+            None => Ok(()),
+        }
+    }
+
     /// Whether the wallet may have written that record where it stands.
     fn holds(&self, record: &Record, wallet: &Identity, before: &Digest) -> bool {
         match record {

@@ -101,6 +101,10 @@ impl Verifier for Element {
     ) -> Result<(), CertificateFault> {
         inside!(self, element => element.check(certificate, operator, claim, signature))
     }
+
+    fn is_software(&self) -> bool {
+        inside!(self, element => element.is_software())
+    }
 }
 
 impl SecureElement for Element {

@@ -8,6 +8,7 @@
 
 mod cast;
 mod conversations;
+mod edges;
 mod enrolment;
 mod error;
 mod forger;
@@ -45,6 +46,7 @@ pub fn all() -> Result<Vec<VectorFile>, VectorError> {
         VectorFile { name: "primitives.txt", text: primitives()? },
         VectorFile { name: "conversations.txt", text: conversations::text()? },
         VectorFile { name: "refusals.txt", text: refusals::text()? },
+        VectorFile { name: "sm2-edges.json", text: edges::text()? },
         VectorFile { name: "enrolment.json", text: answers.json() },
         VectorFile { name: "bank.h", text: answers.header() },
     ])

@@ -25,18 +25,23 @@ mod curve;
 mod field;
 mod generator;
 mod inverse;
+mod known;
 mod multiples;
 mod naf;
 mod pick;
 mod scalar;
 mod show;
+mod summand;
 mod window;
 
 pub(super) use combination::{Term, sum, sum_has_x};
 pub(super) use curve::{Affine, decompress};
 pub(super) use generator::GENERATOR;
+pub(super) use known::Known;
 pub(super) use scalar::Scalar;
 pub(super) use show::may_show;
+pub use summand::Summand;
+pub(super) use summand::sum_vanishes;
 
 #[cfg(test)]
 mod tests;

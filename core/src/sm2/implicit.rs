@@ -7,7 +7,7 @@
 use rand_core::TryCryptoRng;
 
 use super::{
-    BadSignature, NoRandomness, Point, SecretScalar, Signature, SigningKey,
+    BadSignature, Check, NoRandomness, Point, SecretScalar, Signature, SigningKey,
     identity::identity_hash,
     public::{Checkable, PublicScalar, w_and_product},
 };
@@ -74,6 +74,16 @@ impl Implicit {
         let e = PublicScalar::reduce(&digest(prefix(&self.hash, &self.w), message));
         let fits = checkable.fits_sum(&e, &self.w, &self.lambda, &self.issuer);
         if fits { Ok(()) } else { Err(BadSignature) }
+    }
+
+    /// The check of certificate and signature, not yet made.
+    pub(crate) fn check(
+        &self,
+        message: impl FnOnce(&mut dyn FnMut(&[u8])),
+        signature: &Signature,
+    ) -> Check {
+        let e = PublicScalar::reduce(&digest(prefix(&self.hash, &self.w), message));
+        Check::under(&self.w, &self.lambda, &self.issuer, &e, signature)
     }
 }
 

@@ -1,7 +1,8 @@
 use rand_core::TryCryptoRng;
 
 use super::{
-    BadSignature, NoRandomness, Point, SecretScalar, Signature, SigningKey,
+    BadSignature, Check, NoRandomness, Point, SecretScalar, Signature, SigningKey,
+    engine::Known,
     identity::identity_hash,
     public::{Checkable, PublicScalar},
 };
@@ -43,6 +44,19 @@ impl VerifyingKey {
         if checkable.fits(&e, &self.point) { Ok(()) } else { Err(BadSignature) }
     }
 
+    /// The same key with a table of 2 KiB, on processors of 64 bits of 4: a check takes less than half of
+    /// the work, the table as much as one and a half.
+    #[must_use]
+    pub fn known(&self) -> KnownKey {
+        KnownKey { known: Known::new(self.point.affine()), key: *self }
+    }
+
+    /// The check of a signature over the parts one after the other, not yet made.
+    #[must_use]
+    pub fn check(&self, message: &[&[u8]], signature: &Signature) -> Check {
+        Check::ordinary(&self.point, &self.digest(message), signature)
+    }
+
     /// e = SM3(Z ‖ M), steps A1 and A2.
     fn digest(&self, message: &[&[u8]]) -> Digest {
         let mut hash = Hash::of(&[&self.z]);
@@ -50,6 +64,31 @@ impl VerifyingKey {
             hash.take(part);
         }
         hash.digest()
+    }
+}
+
+/// A public key for ordinary SM2 signatures that many are checked with.
+#[derive(Clone, Debug)]
+pub struct KnownKey {
+    key: VerifyingKey,
+    known: Known,
+}
+
+impl KnownKey {
+    /// The key without its table.
+    #[must_use]
+    pub const fn key(&self) -> &VerifyingKey {
+        &self.key
+    }
+
+    /// Checks a signature like [`VerifyingKey::verify`].
+    ///
+    /// # Errors
+    /// [`BadSignature`] where it is not this key's signature over these bytes.
+    pub fn verify(&self, message: &[&[u8]], signature: &Signature) -> Result<(), BadSignature> {
+        let checkable = Checkable::new(signature).ok_or(BadSignature)?;
+        let e = PublicScalar::reduce(&self.key.digest(message));
+        if checkable.fits_known(&e, &self.known) { Ok(()) } else { Err(BadSignature) }
     }
 }
 

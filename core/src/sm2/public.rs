@@ -2,7 +2,7 @@ use subtle::Choice;
 
 use super::{
     Point, Signature,
-    engine::{Scalar, Term, sum, sum_has_x},
+    engine::{Known, Scalar, Term, sum, sum_has_x},
 };
 use crate::hash::Digest;
 
@@ -41,6 +41,10 @@ impl PublicScalar {
     pub(crate) const fn multiply(&self, rhs: &Self) -> Self {
         Self(self.0.mul(&rhs.0))
     }
+
+    pub(super) const fn scalar(&self) -> &Scalar {
+        &self.0
+    }
 }
 
 /// W + λ·P, unless that is infinity.
@@ -53,6 +57,7 @@ pub(super) fn w_and_product(w: &Point, lambda: &PublicScalar, p: &Point) -> Opti
 }
 
 /// A signature whose numbers are in range, with t = r + s (GB/T 32918.2, 7.1).
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Checkable {
     r: PublicScalar,
     s: PublicScalar,
@@ -91,9 +96,32 @@ impl Checkable {
         )
     }
 
+    /// Whether the signature over e is that of a key whose table is at hand.
+    pub(super) fn fits_known(&self, e: &PublicScalar, key: &Known) -> bool {
+        key.sum_has_x(&self.s.0, &self.t.0, &self.x(e).0)
+    }
+
+    pub(super) const fn r(&self) -> &PublicScalar {
+        &self.r
+    }
+
+    pub(super) const fn s(&self) -> &PublicScalar {
+        &self.s
+    }
+
+    /// (r + s) mod n.
+    pub(super) const fn t(&self) -> &PublicScalar {
+        &self.t
+    }
+
+    /// (r − e) mod n: what the x of the sum is modulo n.
+    pub(super) const fn x(&self, e: &PublicScalar) -> PublicScalar {
+        self.r.sub(e)
+    }
+
     /// B6 and B7: the sum s·G + terms is not infinity, and (e + x) mod n = r.
     fn accepts<const N: usize>(&self, e: &PublicScalar, terms: &[Term; N]) -> bool {
-        sum_has_x(&self.s.0, terms, &self.r.sub(e).0)
+        sum_has_x(&self.s.0, terms, &self.x(e).0)
     }
 }
 

@@ -7,4 +7,5 @@ mod enrolment;
 mod house;
 mod operators;
 mod silence;
+mod together;
 mod twins;

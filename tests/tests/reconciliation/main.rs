@@ -8,3 +8,4 @@ mod honest;
 mod order;
 mod overspent;
 mod stage;
+mod together;

@@ -10,8 +10,9 @@ use zeroize::Zeroizing;
 
 use super::{
     curve::{Affine, Jacobian, normalized},
+    generator::{GENERATOR_COMB, GeneratorComb},
     pick::{negate_if, pick},
-    scalar::Bits,
+    scalar::{Bits, Scalar},
 };
 
 /// Sums of ±2ⁱ·P, of which k·P is put together with few doublings (the comb of Lim and Lee, with
@@ -21,6 +22,7 @@ use super::{
 /// the sign of place i. A block has the sums over some places that are `SPACING` apart, its teeth; where the
 /// highest of them is positive, that is, since the others are their opposites. `ROW` is half of 2 to the number of
 /// teeth.
+#[derive(Clone, Debug)]
 pub(crate) struct Comb<const BLOCKS: usize, const ROW: usize>([[Affine; ROW]; BLOCKS]);
 
 impl<const BLOCKS: usize, const ROW: usize> Comb<BLOCKS, ROW> {
@@ -102,6 +104,27 @@ impl<const BLOCKS: usize, const ROW: usize> Comb<BLOCKS, ROW> {
 
     /// What a block adds at a column.
     fn point(row: &[Affine; ROW], odd: &Bits, block: usize, column: usize) -> Zeroizing<Affine> {
+        let (index, negative) = Self::digit(odd, block, column);
+        Zeroizing::new(negate_if(pick(row, index), negative))
+    }
+
+    /// The sum and what all blocks add at a column, `negate` saying whether n − K is meant; all of it
+    /// such as anybody may know.
+    fn add_column(&self, mut sum: Jacobian, (odd, negate): &Factor, column: usize) -> Jacobian {
+        if column < Self::SPACING {
+            for (row, block) in self.0.iter().zip(0..) {
+                let (index, negative) = Self::digit(odd, block, column);
+                if let Some(point) = row.get(index as usize) {
+                    let opposite = (negative == 1) != *negate;
+                    sum = sum.add(&if opposite { point.neg() } else { *point });
+                }
+            }
+        }
+        sum
+    }
+
+    /// The place in its row of what a block adds at a column, and 1 where it is the opposite of that.
+    fn digit(odd: &Bits, block: usize, column: usize) -> (u32, u32) {
         let mut signs = 0;
         for tooth in (0..Self::TEETH).rev() {
             let place = (block * Self::TEETH + tooth) * Self::SPACING + column;
@@ -109,9 +132,28 @@ impl<const BLOCKS: usize, const ROW: usize> Comb<BLOCKS, ROW> {
             signs = signs << 1 | odd.from(place + 1) & 1 | (place + 1 == Self::PLACES) as u32;
         }
         let negative = signs >> (Self::TEETH - 1) ^ 1;
-        let index = (signs ^ negative.wrapping_neg()) & (ROW as u32 - 1);
-        Zeroizing::new(negate_if(pick(row, index), negative))
+        ((signs ^ negative.wrapping_neg()) & (ROW as u32 - 1), negative)
+    }
+
+    /// s·G + t·P for the point of this table and numbers from 1 to n − 1 that anybody may know.
+    pub(super) fn with_generator(&self, s: &Scalar, t: &Scalar) -> Jacobian {
+        let [s, t] = [s, t].map(|number| {
+            let (odd, negate) = number.odd_bits();
+            (odd, bool::from(negate))
+        });
+        let mut sum = Jacobian::INFINITY;
+        for column in (0..Self::SPACING.max(GeneratorComb::SPACING)).rev() {
+            if !sum.is_infinity() {
+                sum = sum.double();
+            }
+            sum = GENERATOR_COMB.add_column(sum, &s, column);
+            sum = self.add_column(sum, &t, column);
+        }
+        sum
     }
 }
+
+/// The odd one of k and n − k, and whether that is n − k.
+type Factor = (Bits, bool);
 
 const TEETH_AT_MOST: usize = 6;

@@ -13,18 +13,22 @@ pub(crate) struct Term {
     pub(crate) point: Affine,
 }
 
-/// Whether the sum of s·G and the terms is not infinity and its x is `expected` modulo n. Without a
-/// division: x = X / Z² is compared as X with x · Z².
+/// Whether the sum of s·G and the terms is not infinity and its x is `expected` modulo n.
 pub(crate) fn sum_has_x<const N: usize>(s: &Scalar, terms: &[Term; N], expected: &Scalar) -> bool {
-    let sum = combination(s, terms);
-    if sum.is_infinity() {
+    has_x(&combination(s, terms), expected)
+}
+
+/// Whether a point is not infinity and its x is `expected` modulo n. Without a division: x = X / Z² is
+/// compared as X with x · Z².
+pub(super) fn has_x(point: &Jacobian, expected: &Scalar) -> bool {
+    if point.is_infinity() {
         return false;
     }
-    let zz = sum.z.square();
+    let zz = point.z.square();
     let x = Field::new(expected.words());
     // n is so close to p that few numbers modulo n are two modulo p.
-    x.mul(&zz).equals(&sum.x)
-        || expected.is_twice_below_p() && x.add(&ORDER).mul(&zz).equals(&sum.x)
+    x.mul(&zz).equals(&point.x)
+        || expected.is_twice_below_p() && x.add(&ORDER).mul(&zz).equals(&point.x)
 }
 
 /// The sum of s·G and the terms, unless that is infinity.
@@ -57,13 +61,13 @@ fn combination<const N: usize>(s: &Scalar, terms: &[Term; N]) -> Jacobian {
 }
 
 /// Bits of a digit of a point that is met for the first time.
-const WIDTH: usize = 5;
+pub(super) const WIDTH: usize = 5;
 
 const _: () = assert!(size_of::<OddMultiples>() == size_of::<Affine>() << (WIDTH - 2));
 
 // In place: most digits are 0, and a point that is handed on is copied.
 #[inline]
-fn add_digit(sum: &mut Jacobian, digit: i8, odd_multiples: &[Affine]) {
+pub(super) fn add_digit(sum: &mut Jacobian, digit: i8, odd_multiples: &[Affine]) {
     let index = usize::from(digit.unsigned_abs() >> 1);
     match (digit, odd_multiples.get(index)) {
         (0, _) | (_, None) => (),

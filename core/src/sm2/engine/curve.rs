@@ -114,11 +114,13 @@ impl Jacobian {
         self.along(&self.slope(rhs))
     }
 
+    #[inline]
     const fn slope(&self, rhs: &Affine) -> Slope {
         let zz = self.z.square();
         Slope { h: rhs.x.mul(&zz).sub(&self.x), r: rhs.y.mul(&zz.mul(&self.z)).sub(&self.y) }
     }
 
+    #[inline]
     const fn along(&self, Slope { h, r }: &Slope) -> Self {
         let hh = h.square();
         let hhh = h.mul(&hh);

@@ -43,6 +43,9 @@ const R2: Field = Field([
     0x0000_0004_0000_0002,
 ]);
 
+/// R³ mod p.
+const R3: Field = R2.mul(&R2);
+
 impl Field {
     pub(crate) const ZERO: Self = Self([0; 4]);
 
@@ -167,9 +170,13 @@ impl Field {
 
     /// 1 / self, and 0 for 0.
     pub(crate) const fn invert(&self) -> Self {
-        // What is held is self · R, and what divides it is 1 / (self · R): twice R² makes it R / self.
-        const R3: Field = R2.mul(&R2);
+        // What is held is self · R, and its inverse 1 / (self · R): times R³ and divided by R, it is R / self.
         Self(MODULUS.inverse(&self.canonical())).mul(&R3)
+    }
+
+    /// 1 / self, and 0 for 0, in whatever time it takes: for a number that anybody may know.
+    pub(crate) fn invert_public(&self) -> Self {
+        Self(MODULUS.inverse_of_public(&self.canonical())).mul(&R3)
     }
 
     /// A number whose square is self; `None` where there is none: self to the (p + 1) / 4.

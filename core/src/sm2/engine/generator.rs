@@ -25,14 +25,45 @@ pub(crate) const GENERATOR: Affine = Affine {
     ]),
 };
 
-/// Bits of a digit of the factor of G where anybody may know it.
-pub(super) const GENERATOR_WIDTH: usize = 8;
+/// How much of flash the tables of G take. Where several are asked for, the largest of them.
+#[cfg(any(
+    feature = "tables-large",
+    all(not(any(feature = "tables-least", feature = "tables-small")), target_pointer_width = "64")
+))]
+mod size {
+    /// 22 KiB: an addition for six bits of a secret.
+    pub(in super::super) type GeneratorComb = super::Comb<11, 32>;
+    /// 4 KiB.
+    pub(in super::super) const GENERATOR_WIDTH: usize = 8;
+}
+#[cfg(all(
+    not(feature = "tables-large"),
+    any(
+        feature = "tables-small",
+        all(not(feature = "tables-least"), not(target_pointer_width = "64"))
+    )
+))]
+mod size {
+    /// 4 KiB: an addition for five bits of a secret, and twelve doublings.
+    pub(in super::super) type GeneratorComb = super::Comb<4, 16>;
+    /// 4 KiB.
+    pub(in super::super) const GENERATOR_WIDTH: usize = 8;
+}
+#[cfg(all(feature = "tables-least", not(any(feature = "tables-small", feature = "tables-large"))))]
+mod size {
+    /// A quarter of a KiB.
+    pub(in super::super) type GeneratorComb = super::Comb<1, 4>;
+    /// Half a KiB.
+    pub(in super::super) const GENERATOR_WIDTH: usize = 5;
+}
+pub(super) use size::{GENERATOR_WIDTH, GeneratorComb};
 
-/// G, 3·G … 127·G: 4 KiB of flash, computed by the compiler.
+/// G, 3·G and so on, for digits of `GENERATOR_WIDTH` bits of a factor that anybody may know.
+/// Computed by the compiler, like the next.
 pub(super) static GENERATOR_MULTIPLES: [Affine; 1 << (GENERATOR_WIDTH - 2)] = odd_multiples();
 
-/// 4 KiB of flash, computed by the compiler.
-pub(super) static GENERATOR_COMB: Comb<4, 16> = Comb::new(&GENERATOR);
+/// For secret factors.
+pub(super) static GENERATOR_COMB: GeneratorComb = Comb::new(&GENERATOR);
 
 impl Scalar {
     /// The number times G, for 1 to n − 1: the same steps, and the same memory, for all.

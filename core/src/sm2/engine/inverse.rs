@@ -60,6 +60,21 @@ impl Modulus {
         words(&self.between(d, f[LIMBS - 1] >> 31))
     }
 
+    /// 1 / x like [`Self::inverse`], in whatever time it takes: for an x that anybody may know.
+    pub(super) fn inverse_of_public(&self, x: &[u64; 4]) -> [u64; 4] {
+        let (mut f, mut g) = (self.limbs, limbs(x));
+        let (mut d, mut e) = ([0; LIMBS], [0; LIMBS]);
+        e[0] = 1;
+        let mut eta = -1;
+        while g != [0; LIMBS] {
+            let steps;
+            (eta, steps) = Steps::on_public(eta, f[0] as u32, g[0] as u32);
+            (d, e) = self.multiply(&steps, &d, &e);
+            (f, g) = steps.multiply(&f, &g);
+        }
+        words(&self.between(d, f[LIMBS - 1] >> 31))
+    }
+
     /// (d, e) after those steps, modulo the prime; both stay above −2 · prime and below it.
     const fn multiply(&self, steps: &Steps, d: &Limbs, e: &Limbs) -> (Limbs, Limbs) {
         let Steps { u, v, q, r } = *steps;
@@ -147,6 +162,39 @@ impl Steps {
         }
         let ((u, v), (q, r)) = (apart(u_v), apart(q_r));
         (zeta, Self { u, v, q, r })
+    }
+
+    /// The next 30 steps of numbers that anybody may know: zeros of g are skipped, and several of its
+    /// bits are cleared at once. δ begins at 1 here, and `eta` is −δ.
+    fn on_public(mut eta: i32, mut f: u32, mut g: u32) -> (i32, Self) {
+        let (mut u, mut v, mut q, mut r) = (1u32, 0u32, 0u32, 1u32);
+        let mut left = BITS;
+        loop {
+            let zeros = (g | u32::MAX << left).trailing_zeros();
+            g >>= zeros;
+            u <<= zeros;
+            v <<= zeros;
+            eta -= zeros as i32;
+            left -= zeros;
+            if left == 0 {
+                break;
+            }
+            if eta < 0 {
+                eta = -eta;
+                (f, g) = (g, f.wrapping_neg());
+                (u, q) = (q, u.wrapping_neg());
+                (v, r) = (r, v.wrapping_neg());
+            }
+            // f is added to g as often as clears bits of g: as many as there are steps before f and g
+            // change places again, and at most six, which is how far f · (f² − 2) is −1 / f.
+            let bits = (eta as u32 + 1).min(left).min(6);
+            let times = f.wrapping_mul(g).wrapping_mul(f.wrapping_mul(f).wrapping_sub(2))
+                & ((1 << bits) - 1);
+            g = g.wrapping_add(f.wrapping_mul(times));
+            q = q.wrapping_add(u.wrapping_mul(times));
+            r = r.wrapping_add(v.wrapping_mul(times));
+        }
+        (eta, Self { u: u as i32, v: v as i32, q: q as i32, r: r as i32 })
     }
 
     /// (f, g) after those steps, without a modulus: their lowest 30 bits have become 0 and go.

@@ -6,7 +6,7 @@ pub(super) type OddMultiples = [Affine; MULTIPLES];
 /// How many they are: for digits of five bits.
 pub(super) const MULTIPLES: usize = 8;
 
-/// The odd multiples of each of the points, with one inversion for all.
+/// The odd multiples of each of the points, which anybody may know, with one inversion for all.
 ///
 /// Two points that share their Z are added in 5 M + 2 S (Meloni's co-Z addition). No two of them have
 /// the same x: the order of the curve is a prime, and small multiples of a point are all different.
@@ -24,7 +24,7 @@ pub(super) fn odd_multiples<const N: usize>(points: &[Affine; N]) -> [Multiples;
         product = product.mul(&multiples.last_z);
         before
     });
-    let mut inverse = product.invert();
+    let mut inverse = product.invert_public();
     for (multiples, before) in all.iter_mut().zip(&before).rev() {
         let own = inverse.mul(before);
         inverse = inverse.mul(&multiples.last_z);

@@ -9,7 +9,10 @@ use sm2::{
     elliptic_curve::{ops::Reduce, point::AffineCoordinates},
 };
 
-use super::{Affine, Scalar, Term, comb::Comb, curve::decompress, field::Field, sum, sum_has_x};
+use super::{
+    Affine, Known, Scalar, Term, comb::Comb, curve::decompress, curve::normalized, field::Field,
+    sum, sum_has_x,
+};
 use crate::sm2::secret::rustcrypto::Scalar as Theirs;
 
 const P: U256 =
@@ -107,6 +110,7 @@ fn inverses_and_roots_are_inverses_and_roots() {
         let x = Field::from_bytes(&bytes(number));
         let one = if x.is_zero() { Field::ZERO } else { Field::ONE };
         assert!(x.mul(&x.invert()).equals(&one));
+        assert!(x.invert_public().equals(&x.invert()));
 
         let root = x.square().root().unwrap();
         assert!(root.equals(&x) || root.equals(&x.neg()));
@@ -339,44 +343,84 @@ fn multiples_by_any_secret_are_those_of_rustcrypto() {
     }
 }
 
+/// Numbers at whose last additions the sum so far is the very point that is to be added, or nearly:
+/// put together of the places of the last blocks in the last column.
+#[expect(clippy::arithmetic_side_effects, reason = "few blocks of few teeth")]
+fn unlucky(blocks: u32, teeth: u32) -> std::vec::Vec<U256> {
+    let spacing = 256_u32.div_ceil(blocks * teeth);
+    let block = |block: u32, signs: u32| {
+        (0..teeth).fold(U256::ZERO, |sum, tooth| {
+            let place = U256::ONE.wrapping_shl((block * teeth + tooth) * spacing);
+            if signs >> tooth & 1 == 1 {
+                sum.wrapping_add(&place)
+            } else {
+                sum.wrapping_sub(&place)
+            }
+        })
+    };
+    let mut numbers = std::vec![];
+    for signs in 0..1 << teeth {
+        let last = block(blocks - 1, signs);
+        numbers.extend([last, last.wrapping_add(&last)]);
+        for signs in (0..1 << teeth).filter(|_| blocks > 1) {
+            let before = block(blocks - 2, signs);
+            numbers.extend([before, before.wrapping_add(&before).wrapping_add(&last)]);
+        }
+    }
+    let modulo = |number: &U256| {
+        [*number, number.wrapping_add(&N), N.wrapping_sub(number), U256::ZERO.wrapping_sub(number)]
+    };
+    numbers.iter().flat_map(modulo).collect()
+}
+
 #[test]
 fn the_few_numbers_a_comb_cannot_do_are_noticed_and_done_otherwise() {
-    // A number at whose last addition the sum so far is the very point that is to be added: n less
-    // twice that point's own number.
-    let mut met = 0;
-    for signs in 0..1u64 << 10 {
-        // The teeth of the last two blocks, of 5 places each that are 13 apart, in the last column.
-        let [mut third, mut fourth] = [U256::ZERO; 2];
-        for tooth in 0..5 {
-            let of = |block: u32| U256::ONE.wrapping_shl((block * 5 + tooth) * 13);
-            third = if signs >> tooth & 1 == 1 {
-                third.wrapping_add(&of(2))
-            } else {
-                third.wrapping_sub(&of(2))
-            };
-            fourth = if signs >> (tooth + 5) & 1 == 1 {
-                fourth.wrapping_add(&of(3))
-            } else {
-                fourth.wrapping_sub(&of(3))
-            };
+    fn met<const BLOCKS: usize, const ROW: usize>(comb: &Comb<BLOCKS, ROW>, teeth: u32) -> usize {
+        let mut met = 0;
+        for k in unlucky(BLOCKS.try_into().unwrap(), teeth) {
+            let (scalar, below) = Scalar::reduce(&bytes(k));
+            if bool::from(below & scalar.is_odd()) {
+                let sum = comb.multiply(&scalar.odd_bits().0);
+                let theirs = Theirs::reduce(&bytes(k)).0.times_generator();
+                assert!(sum.is_infinity() || normalized(&[sum])[0].equals(&theirs), "{k} · G");
+                assert!(scalar.times_generator().equals(&theirs), "{k} · G");
+                met += usize::from(sum.is_infinity());
+            }
         }
-        let twice = |number: &U256| number.wrapping_add(number);
-        for number in [twice(&fourth), twice(&third).wrapping_add(&fourth), fourth, third] {
-            for k in [
-                number,
-                number.wrapping_add(&N),
-                N.wrapping_sub(&number),
-                U256::ZERO.wrapping_sub(&number),
-            ] {
-                let (scalar, below) = Scalar::reduce(&bytes(k));
-                if bool::from(below & scalar.is_odd()) {
-                    let comb: &Comb<4, 16> = &super::generator::GENERATOR_COMB;
-                    met += usize::from(comb.multiply(&scalar.odd_bits().0).is_infinity());
-                    let theirs = Theirs::reduce(&bytes(k)).0.times_generator();
-                    assert!(scalar.times_generator().equals(&theirs), "{k} · G");
+        met
+    }
+    assert!(met(&Comb::<4, 16>::new(&super::GENERATOR), 5) > 0);
+    met(&Comb::<1, 4>::new(&super::GENERATOR), 3);
+    met(&Comb::<2, 16>::new(&super::GENERATOR), 5);
+    met(&Comb::<11, 32>::new(&super::GENERATOR), 6);
+}
+
+#[test]
+fn sums_with_a_known_point_are_those_without_its_table() {
+    let mut rng = ChaCha20Rng::from_seed([10; 32]);
+    let special = special();
+    for case in 0..cases(200) {
+        // Few points that meet G and themselves on the way, and any.
+        let k = if case % 2 == 0 { small(i64::from(case) - 100) } else { factor(drawn(&mut rng)) };
+        let Some(point) = ours(ProjectivePoint::GENERATOR.mul(&k)) else { continue };
+        let known = Known::new(&point);
+        for _ in 0..8 {
+            let [s, t] = [(); 2].map(|()| match rng.next_u32() % 2 {
+                0 => special[usize::try_from(rng.next_u32()).unwrap() % special.len()],
+                _ => drawn(&mut rng),
+            });
+            let [s, t] = [s, t].map(|number| Scalar::reduce(&bytes(number)).0);
+            if bool::from(s.is_zero() | t.is_zero()) {
+                continue;
+            }
+            match sum(&s, &[Term { factor: t, point }]) {
+                Some(sum) => {
+                    let x = Scalar::reduce(&sum.x.to_bytes()).0;
+                    assert!(known.sum_has_x(&s, &t, &x));
+                    assert!(!known.sum_has_x(&s, &t, &x.add(&Scalar::ONE)));
                 }
+                None => assert!(!known.sum_has_x(&s, &t, &Scalar::ZERO)),
             }
         }
     }
-    assert!(met > 0);
 }

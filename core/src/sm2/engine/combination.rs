@@ -51,12 +51,10 @@ fn combination<const N: usize>(s: &Scalar, terms: &[Term; N]) -> Jacobian {
 
     let mut sum = Jacobian::INFINITY;
     for place in (0..LENGTH).rev() {
-        if !sum.is_infinity() {
-            sum = sum.double();
-        }
-        sum = add_digit(sum, of_generator.at(place), &GENERATOR_MULTIPLES);
+        sum = sum.double();
+        add_digit(&mut sum, of_generator.at(place), &GENERATOR_MULTIPLES);
         for (digits, multiples) in digits.iter().zip(&multiples) {
-            sum = add_digit(sum, digits.at(place), multiples.points());
+            add_digit(&mut sum, digits.at(place), multiples.points());
         }
     }
     sum
@@ -67,12 +65,13 @@ pub(super) const WIDTH: usize = 5;
 
 const _: () = assert!(size_of::<OddMultiples>() == size_of::<Affine>() << (WIDTH - 2));
 
+// In place: most digits are 0, and a point that is handed on is copied.
 #[inline]
-pub(super) fn add_digit(sum: Jacobian, digit: i8, odd_multiples: &[Affine]) -> Jacobian {
+pub(super) fn add_digit(sum: &mut Jacobian, digit: i8, odd_multiples: &[Affine]) {
     let index = usize::from(digit.unsigned_abs() >> 1);
     match (digit, odd_multiples.get(index)) {
-        (0, _) | (_, None) => sum,
-        (1.., Some(multiple)) => sum.add(multiple),
-        (..=-1, Some(multiple)) => sum.add(&multiple.neg()),
+        (0, _) | (_, None) => (),
+        (1.., Some(multiple)) => *sum = sum.add(multiple),
+        (..=-1, Some(multiple)) => *sum = sum.add(&multiple.neg()),
     }
 }

@@ -6,6 +6,7 @@
 
 #[cfg(any(test, not(target_pointer_width = "64")))]
 mod narrow;
+#[cfg(any(test, target_pointer_width = "64"))]
 mod wide;
 
 #[cfg(not(target_pointer_width = "64"))]
@@ -70,7 +71,7 @@ impl Field {
     /// The words below p.
     const fn canonical(self) -> Words {
         // What is not below p carries where 2²⁵⁶ − p is added, and what is then left is it less p.
-        let (less, carry) = wide::add_words(self.0, Self::ONE.0);
+        let (less, carry) = add_words(self.0, Self::ONE.0);
         let mask = 0u64.wrapping_sub(carry as u64);
         let [a, b, c, d] = self.0;
         let [e, f, g, h] = less;
@@ -142,6 +143,20 @@ impl Field {
         Self(arithmetic::square(&self.0))
     }
 
+    /// The number where every bit of the mask is 1, and 0 where none is.
+    #[inline]
+    pub(super) const fn and(&self, mask: u64) -> Self {
+        let [a, b, c, d] = self.0;
+        Self([a & mask, b & mask, c & mask, d & mask])
+    }
+
+    /// The one of both that is not 0, the other being 0.
+    #[inline]
+    pub(super) const fn or(&self, rhs: &Self) -> Self {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, rhs.0);
+        Self([a | e, b | f, c | g, d | h])
+    }
+
     /// Squared so many times.
     const fn squares(&self, times: usize) -> Self {
         let mut power = *self;
@@ -195,6 +210,24 @@ impl Ones {
     }
 }
 
+/// a + b, and whether there is a carry.
+#[inline(always)]
+const fn add_words(a: Words, b: Words) -> (Words, bool) {
+    let (r0, c) = adc(a[0], b[0], false);
+    let (r1, c) = adc(a[1], b[1], c);
+    let (r2, c) = adc(a[2], b[2], c);
+    let (r3, c) = adc(a[3], b[3], c);
+    ([r0, r1, r2, r3], c)
+}
+
+/// a + b + carry.
+#[inline(always)]
+const fn adc(a: u64, b: u64, carry: bool) -> (u64, bool) {
+    let (sum, first) = a.overflowing_add(b);
+    let (sum, second) = sum.overflowing_add(carry as u64);
+    (sum, first | second)
+}
+
 /// Big-endian bytes as words, the lowest first.
 pub(super) fn words(bytes: &[u8; 32]) -> Words {
     let mut words = [0; 4];
@@ -230,13 +263,13 @@ mod tests {
     use rand_chacha::ChaCha20Rng;
     use rand_core::{Rng, SeedableRng};
 
-    use super::{Field, P, Words, narrow, wide};
+    use super::{Field, P, Words, add_words, narrow, wide};
 
     /// Numbers at the edges of 0, of p, of 2²⁵⁶ and of every word of 32 bits.
     fn edges() -> Vec<Words> {
         let one = [1, 0, 0, 0];
-        let less = |a: Words, b: Words| complement(wide::add_words(complement(a), b).0);
-        let more = |a: Words, b: Words| wide::add_words(a, b).0;
+        let less = |a: Words, b: Words| complement(add_words(complement(a), b).0);
+        let more = |a: Words, b: Words| add_words(a, b).0;
         let zero = [0; 4];
         let mut edges = vec![zero, P, more(P, P), Field::ONE.0];
         for bit in (0..256).step_by(32).chain([31, 63, 95, 223, 225, 255]) {

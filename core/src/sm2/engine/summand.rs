@@ -49,13 +49,11 @@ pub(crate) fn sum_vanishes(s: &Scalar, long: &mut [Summand], short: &mut [Summan
 
     let mut sum = Jacobian::INFINITY;
     for place in (0..LENGTH).rev() {
-        if !sum.is_infinity() {
-            sum = sum.double();
-        }
-        sum = add_digit(sum, of_generator.at(place), &GENERATOR_MULTIPLES);
+        sum = sum.double();
+        add_digit(&mut sum, of_generator.at(place), &GENERATOR_MULTIPLES);
         let short: &[Summand] = if place < SHORT_LENGTH { short } else { &[] };
         for summand in long.iter().chain(short) {
-            sum = add_digit(sum, summand.digits.at(place), &summand.multiples);
+            add_digit(&mut sum, summand.digits.at(place), &summand.multiples);
         }
     }
     sum.is_infinity()

@@ -1,10 +1,11 @@
-//! Words of 32 bits, for Cortex-M: a · b + c + d is one instruction there (UMAAL), and everything but
-//! sums is made of it. Written out, so that it is so also where a compiler is told to make code small.
+//! Words of 32 bits, for Cortex-M: a · b + c + d is one instruction there (UMAAL), and products are
+//! made of nothing else. Written out, so that it is so also where a compiler is told to make code small.
 //!
-//! No branch, and no address, depends on a number: what a carry decides is decided by arithmetic.
-//! There is no branch at all. UMAAL, UMULL and UMLAL take one cycle for all numbers on Cortex-M4 and
-//! Cortex-M33 (Arm's technical reference manuals, "Instruction set summary"). On Cortex-M3 they do
-//! not: it stops early for small numbers, and no secret should be computed with on one.
+//! No branch, and no address, depends on a number: what a carry decides is decided by arithmetic, and
+//! compiled there is no branch at all. UMAAL, UMLAL and UMULL take one cycle on Cortex-M4 whatever the
+//! numbers (Arm DDI 0439, instruction set summary). On Cortex-M3 they stop early for small ones (Arm
+//! DDI 0337): no secret should be computed with there. For Cortex-M33 Arm's manual has no table of
+//! cycles. A Cortex-M33 has UMAAL where it has the DSP extension and the compiler is told so.
 
 use core::hint::black_box;
 
@@ -245,8 +246,8 @@ const fn sum_of(a: Halves, b: Halves) -> Halves {
     let (t6, c) = adc(a[6], b[6], c);
     let top = a[7] as u64 + b[7] as u64 + c as u64;
     let (t7, carry) = (top as u32, (top >> 32) as u32);
-    // Where there is a carry, what is left has room for 2²⁵⁶ − p, or its highest word says that it is
-    // large enough for one p less: 2²⁵⁶ − p is between 2²²⁴ and 2²²⁵.
+    // 2²⁵⁶ − p is between 2²²⁴ and 2²²⁵. Where there is a carry, there is room for it below
+    // (2³² − 2) · 2²²⁴; from there on the number is large enough for one p less.
     let (_, again) = t7.overflowing_add(carry << 1);
     let mask = (((carry << 31) as i32) >> 31) as u32;
     worth([t0, t1, t2, t3, t4, t5, t6, t7], carry, again as u32, mask)
@@ -264,7 +265,8 @@ const fn sum_of_twice(a: Halves, b: Halves) -> Halves {
     let (t5, c) = mac(b[5], two, a[5], c);
     let (t6, c) = mac(b[6], two, a[6], c);
     let (t7, carry) = mac(b[7], two, a[7], c);
-    // As in `sum_of`, for a carry of up to 2, where it takes as many times 2²²⁴ and one more.
+    // Below (2³² − carry − 1) · 2²²⁴ there is room for carry · (2²⁵⁶ − p); from there on the number is
+    // large enough for one p less.
     let times = carry + ((t7 as u64 + carry as u64 + 1) >> 32) as u32;
     let mask = ((((times + 3) << 29) as i32) >> 31) as u32;
     let first = mask & 1;

@@ -2,7 +2,7 @@
 //!
 //! No branch, and no address, depends on a number: what a carry decides is decided by arithmetic.
 
-use super::{P, Words};
+use super::{P, Words, adc, add_words};
 
 /// a · b / R modulo p.
 #[inline(always)]
@@ -148,28 +148,11 @@ const fn add_carry(words: Words, carry: bool) -> (Words, bool) {
     add_words(words, [carry, (carry << 32).wrapping_sub(carry), 0, carry << 32])
 }
 
-#[inline(always)]
-pub(super) const fn add_words(a: Words, b: Words) -> (Words, bool) {
-    let (r0, c) = adc(a[0], b[0], false);
-    let (r1, c) = adc(a[1], b[1], c);
-    let (r2, c) = adc(a[2], b[2], c);
-    let (r3, c) = adc(a[3], b[3], c);
-    ([r0, r1, r2, r3], c)
-}
-
 /// t + a · b + carry, which is below 2¹²⁸.
 #[inline(always)]
 const fn mac(t: u64, a: u64, b: u64, carry: u64) -> (u64, u64) {
     let wide = t as u128 + a as u128 * b as u128 + carry as u128;
     (wide as u64, (wide >> 64) as u64)
-}
-
-/// a + b + carry.
-#[inline(always)]
-const fn adc(a: u64, b: u64, carry: bool) -> (u64, bool) {
-    let (sum, first) = a.overflowing_add(b);
-    let (sum, second) = sum.overflowing_add(carry as u64);
-    (sum, first | second)
 }
 
 /// a − b − borrow.

@@ -3,7 +3,7 @@ use super::{
     field::Field,
     generator::{GENERATOR_MULTIPLES, GENERATOR_WIDTH},
     multiples::{OddMultiples, odd_multiples},
-    naf::{Digits, LENGTH},
+    naf::{Digit, Digits, LENGTH},
     scalar::{ORDER, Scalar},
 };
 
@@ -65,13 +65,17 @@ pub(super) const WIDTH: usize = 5;
 
 const _: () = assert!(size_of::<OddMultiples>() == size_of::<Affine>() << (WIDTH - 2));
 
-// In place: most digits are 0, and a point that is handed on is copied.
+// In place, and asked first: most digits are 0, and a point that is handed on is copied.
 #[inline]
-pub(super) fn add_digit(sum: &mut Jacobian, digit: i8, odd_multiples: &[Affine]) {
-    let index = usize::from(digit.unsigned_abs() >> 1);
-    match (digit, odd_multiples.get(index)) {
-        (0, _) | (_, None) => (),
-        (1.., Some(multiple)) => *sum = sum.add(multiple),
-        (..=-1, Some(multiple)) => *sum = sum.add(&multiple.neg()),
+pub(super) fn add_digit(sum: &mut Jacobian, digit: Digit, odd_multiples: &[Affine]) {
+    if digit != 0 {
+        add_multiple(sum, digit, odd_multiples);
+    }
+}
+
+#[inline(never)]
+fn add_multiple(sum: &mut Jacobian, digit: Digit, odd_multiples: &[Affine]) {
+    if let Some(multiple) = odd_multiples.get(usize::from(digit.unsigned_abs() >> 1)) {
+        *sum = if digit < 0 { sum.add(&multiple.neg()) } else { sum.add(multiple) };
     }
 }

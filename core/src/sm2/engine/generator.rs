@@ -33,8 +33,12 @@ pub(crate) const GENERATOR: Affine = Affine {
 mod size {
     /// 22 KiB: an addition for six bits of a secret.
     pub(in super::super) type GeneratorComb = super::Comb<11, 32>;
-    /// 4 KiB.
-    pub(in super::super) const GENERATOR_WIDTH: usize = 8;
+    /// 32 KiB, and 4 KiB where a digit has 8 bits.
+    pub(in super::super) const GENERATOR_WIDTH: usize = WIDTH;
+    #[cfg(target_pointer_width = "64")]
+    const WIDTH: usize = 11;
+    #[cfg(not(target_pointer_width = "64"))]
+    const WIDTH: usize = 8;
 }
 #[cfg(all(
     not(feature = "tables-large"),

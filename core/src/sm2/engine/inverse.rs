@@ -167,13 +167,12 @@ impl Steps {
     /// The next 30 steps of numbers that anybody may know: zeros of g are skipped, and several of its
     /// bits are cleared at once. δ begins at 1 here, and `eta` is −δ.
     fn on_public(mut eta: i32, mut f: u32, mut g: u32) -> (i32, Self) {
-        let (mut u, mut v, mut q, mut r) = (1u32, 0u32, 0u32, 1u32);
+        let (mut u_v, mut q_r) = (1u64, 1u64 << 32);
         let mut left = BITS;
         loop {
             let zeros = (g | u32::MAX << left).trailing_zeros();
             g >>= zeros;
-            u <<= zeros;
-            v <<= zeros;
+            u_v <<= zeros;
             eta -= zeros as i32;
             left -= zeros;
             if left == 0 {
@@ -182,19 +181,18 @@ impl Steps {
             if eta < 0 {
                 eta = -eta;
                 (f, g) = (g, f.wrapping_neg());
-                (u, q) = (q, u.wrapping_neg());
-                (v, r) = (r, v.wrapping_neg());
+                (u_v, q_r) = (q_r, u_v.wrapping_neg());
             }
             // f is added to g as often as clears bits of g: as many as there are steps before f and g
             // change places again, and at most six, which is how far f · (f² − 2) is −1 / f.
-            let bits = (eta as u32 + 1).min(left).min(6);
-            let times = f.wrapping_mul(g).wrapping_mul(f.wrapping_mul(f).wrapping_sub(2))
-                & ((1 << bits) - 1);
+            let bits = (eta as u32 + 1).min(6);
+            let times = f.wrapping_mul(g).wrapping_mul(f.wrapping_mul(f).wrapping_sub(2));
+            let times = times & ((1 << bits.min(left)) - 1);
             g = g.wrapping_add(f.wrapping_mul(times));
-            q = q.wrapping_add(u.wrapping_mul(times));
-            r = r.wrapping_add(v.wrapping_mul(times));
+            q_r = q_r.wrapping_add(u_v.wrapping_mul(times as u64));
         }
-        (eta, Self { u: u as i32, v: v as i32, q: q as i32, r: r as i32 })
+        let ((u, v), (q, r)) = (apart(u_v), apart(q_r));
+        (eta, Self { u, v, q, r })
     }
 
     /// (f, g) after those steps, without a modulus: their lowest 30 bits have become 0 and go.

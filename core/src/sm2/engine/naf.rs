@@ -1,12 +1,20 @@
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
+    clippy::indexing_slicing,
     reason = "a digit is cut to its width before it is converted; places stay below 257"
 )]
 
 /// The digits of a number below 2²⁵⁶ in a signed form with few of them: each is 0, or odd and
 /// between −2^(width − 1) and 2^(width − 1), and of any `width` in a row at most one is not 0.
-pub(super) struct Digits([i8; LENGTH]);
+pub(super) struct Digits([Digit; LENGTH]);
+
+/// Large enough for the widest table of the generator.
+#[cfg(target_pointer_width = "64")]
+pub(super) type Digit = i16;
+/// Large enough for the widest table of the generator that a small processor has.
+#[cfg(not(target_pointer_width = "64"))]
+pub(super) type Digit = i8;
 
 /// One digit more than bits: the last carry.
 pub(super) const LENGTH: usize = 257;
@@ -15,7 +23,7 @@ impl Digits {
     /// Those of 0.
     pub(super) const NONE: Self = Self([0; LENGTH]);
 
-    /// With digits of `width` bits, from 2 to 8. `words` has the lowest first.
+    /// With digits of `width` bits, from 2 to as many as a [`Digit`] has. `words` has the lowest first.
     pub(super) fn of(words: &[u64; 4], width: usize) -> Self {
         let mut digits = [0; LENGTH];
         let (mut place, mut carry) = (0, 0);
@@ -29,15 +37,16 @@ impl Digits {
             }
             let value = (bits & ((1 << width) - 1)) + carry;
             carry = value >> (width - 1);
-            *digit = (value as i16 - ((carry as i16) << width)) as i8;
+            *digit = (value as i32 - ((carry as i32) << width)) as Digit;
             place += width;
         }
         Self(digits)
     }
 
     /// The digit at that place, the lowest being at 0.
-    pub(super) fn at(&self, place: usize) -> i8 {
-        self.0.get(place).copied().unwrap_or(0)
+    #[inline]
+    pub(super) const fn at(&self, place: usize) -> Digit {
+        if place < LENGTH { self.0[place] } else { 0 }
     }
 }
 

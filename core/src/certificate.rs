@@ -106,11 +106,16 @@ impl Certificate {
 
     /// H and λ of this certificate under that operator's key.
     pub(crate) fn implicit(&self, operator: &Operator) -> Result<Implicit, CertificateFault> {
-        if self.operator() != operator.id() || self.epoch() != operator.epoch() {
+        if !self.names(operator) {
             return Err(CertificateFault::Operator);
         }
         let w = self.w().ok_or(CertificateFault::Point)?;
         Implicit::new(&self.info.to_bytes(), &w, operator.issuing()).ok_or(CertificateFault::Point)
+    }
+
+    /// Whether it names that operator and that of its keys.
+    pub(crate) fn names(&self, operator: &Operator) -> bool {
+        self.operator() == operator.id() && self.epoch() == operator.epoch()
     }
 
     /// W; `None` where the bytes are not a point of the curve.

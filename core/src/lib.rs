@@ -25,6 +25,7 @@ mod operator;
 mod operators;
 mod package;
 mod record;
+mod remembering;
 mod request;
 mod resolution;
 mod seal;
@@ -68,6 +69,7 @@ pub use operator::{Operator, OperatorCertificate, OperatorTerms, Purpose, RootKe
 pub use operators::Operators;
 pub use package::Package;
 pub use record::{Asking, Line, Record};
+pub use remembering::Remembering;
 pub use request::{Policy, Request, SignedRequest, VerifiedRequest};
 pub use resolution::{End, Resolution};
 pub use seal::{BlockKey, Forged, Nonce, SealKey, SealTag};

@@ -34,10 +34,10 @@ mod show;
 mod summand;
 mod window;
 
-pub(super) use combination::{Term, sum, sum_has_x};
+pub(super) use combination::{OftenTerm, Term, sum, sum_has_x};
 pub(super) use curve::{Affine, decompress};
 pub(super) use generator::GENERATOR;
-pub(super) use known::Known;
+pub(super) use known::{Known, Often};
 pub(super) use scalar::Scalar;
 pub(super) use show::may_show;
 pub use summand::Summand;

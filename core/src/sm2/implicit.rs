@@ -43,6 +43,19 @@ impl Implicit {
         &self.hash
     }
 
+    pub(super) const fn lambda(&self) -> &PublicScalar {
+        &self.lambda
+    }
+
+    pub(crate) const fn w(&self) -> &Point {
+        &self.w
+    }
+
+    /// P_op.
+    pub(crate) const fn issuer(&self) -> &Point {
+        &self.issuer
+    }
+
     /// P = W + λ·P_op; `None` where that is infinity.
     pub(crate) fn public_key(&self) -> Option<Point> {
         w_and_product(&self.w, &self.lambda, &self.issuer)

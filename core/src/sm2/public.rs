@@ -2,7 +2,7 @@ use subtle::Choice;
 
 use super::{
     Point, Signature,
-    engine::{Known, Scalar, Term, sum, sum_has_x},
+    engine::{Known, Often, OftenTerm, Scalar, Term, sum, sum_has_x},
 };
 use crate::hash::Digest;
 
@@ -78,7 +78,7 @@ impl Checkable {
 
     /// Whether the signature over e is that of the key P.
     pub(super) fn fits(&self, e: &PublicScalar, key: &Point) -> bool {
-        self.accepts(e, &[Term { factor: self.t.0, point: *key.affine() }])
+        self.accepts(e, &[Term { factor: self.t.0, point: *key.affine() }], None)
     }
 
     /// Whether the signature over e is that of the key W + λ·P.
@@ -90,10 +90,21 @@ impl Checkable {
         p: &Point,
     ) -> bool {
         let factor = self.t.multiply(lambda).0;
-        self.accepts(
-            e,
-            &[Term { factor: self.t.0, point: *w.affine() }, Term { factor, point: *p.affine() }],
-        )
+        let w = Term { factor: self.t.0, point: *w.affine() };
+        self.accepts(e, &[w, Term { factor, point: *p.affine() }], None)
+    }
+
+    /// The same, where P is met often.
+    pub(super) fn fits_sum_with(
+        &self,
+        e: &PublicScalar,
+        w: &Point,
+        lambda: &PublicScalar,
+        p: &Often,
+    ) -> bool {
+        let factor = self.t.multiply(lambda).0;
+        let w = Term { factor: self.t.0, point: *w.affine() };
+        self.accepts(e, &[w], Some(OftenTerm { factor, point: p }))
     }
 
     /// Whether the signature over e is that of a key whose table is at hand.
@@ -120,8 +131,14 @@ impl Checkable {
     }
 
     /// B6 and B7: the sum s·G + terms is not infinity, and (e + x) mod n = r.
-    fn accepts<const N: usize>(&self, e: &PublicScalar, terms: &[Term; N]) -> bool {
-        sum_has_x(&self.s.0, terms, &self.x(e).0)
+    fn accepts<const N: usize>(
+        &self,
+        e: &PublicScalar,
+        terms: &[Term; N],
+        often: Option<OftenTerm<'_>>,
+    ) -> bool {
+        // x is (r − e) mod n, or that and n where it is still below p.
+        sum_has_x(&self.s.0, terms, often, &self.x(e).0)
     }
 }
 

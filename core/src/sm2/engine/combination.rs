@@ -2,6 +2,7 @@ use super::{
     curve::{Affine, Jacobian, normalized},
     field::Field,
     generator::{GENERATOR_MULTIPLES, GENERATOR_WIDTH},
+    known::Often,
     multiples::{OddMultiples, odd_multiples},
     naf::{Digit, Digits, LENGTH},
     scalar::{ORDER, Scalar},
@@ -13,9 +14,20 @@ pub(crate) struct Term {
     pub(crate) point: Affine,
 }
 
+/// k·P of a point whose multiples are at hand.
+pub(crate) struct OftenTerm<'a> {
+    pub(crate) factor: Scalar,
+    pub(crate) point: &'a Often,
+}
+
 /// Whether the sum of s·G and the terms is not infinity and its x is `expected` modulo n.
-pub(crate) fn sum_has_x<const N: usize>(s: &Scalar, terms: &[Term; N], expected: &Scalar) -> bool {
-    has_x(&combination(s, terms), expected)
+pub(crate) fn sum_has_x<const N: usize>(
+    s: &Scalar,
+    terms: &[Term; N],
+    often: Option<OftenTerm<'_>>,
+    expected: &Scalar,
+) -> bool {
+    has_x(&combination(s, terms, often), expected)
 }
 
 /// Whether a point is not infinity and its x is `expected` modulo n. Without a division: x = X / Z² is
@@ -33,7 +45,7 @@ pub(super) fn has_x(point: &Jacobian, expected: &Scalar) -> bool {
 
 /// The sum of s·G and the terms, unless that is infinity.
 pub(crate) fn sum<const N: usize>(s: &Scalar, terms: &[Term; N]) -> Option<Affine> {
-    let sum = combination(s, terms);
+    let sum = combination(s, terms, None);
     let [sum] = (!sum.is_infinity()).then(|| normalized(&[sum]))?;
     Some(sum)
 }
@@ -41,13 +53,19 @@ pub(crate) fn sum<const N: usize>(s: &Scalar, terms: &[Term; N]) -> Option<Affin
 /// s·G + Σ k·P in one chain of doublings.
 // Apart from its caller, whose own buffers are done with: less stack.
 #[inline(never)]
-fn combination<const N: usize>(s: &Scalar, terms: &[Term; N]) -> Jacobian {
+fn combination<const N: usize>(
+    s: &Scalar,
+    terms: &[Term; N],
+    often: Option<OftenTerm<'_>>,
+) -> Jacobian {
     let multiples = odd_multiples(&terms.each_ref().map(|term| term.point));
     let mut digits = [const { Digits::NONE }; N];
     for (digits, term) in digits.iter_mut().zip(terms) {
         *digits = Digits::of(&term.factor.words(), WIDTH);
     }
     let of_generator = Digits::of(&s.words(), GENERATOR_WIDTH);
+    let often =
+        often.map(|term| (Digits::of(&term.factor.words(), Often::WIDTH), term.point.multiples()));
 
     let mut sum = Jacobian::INFINITY;
     for place in (0..LENGTH).rev() {
@@ -55,6 +73,9 @@ fn combination<const N: usize>(s: &Scalar, terms: &[Term; N]) -> Jacobian {
         add_digit(&mut sum, of_generator.at(place), &GENERATOR_MULTIPLES);
         for (digits, multiples) in digits.iter().zip(&multiples) {
             add_digit(&mut sum, digits.at(place), multiples.points());
+        }
+        if let Some((digits, multiples)) = &often {
+            add_digit(&mut sum, digits.at(place), multiples);
         }
     }
     sum

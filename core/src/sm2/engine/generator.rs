@@ -3,8 +3,9 @@ use zeroize::Zeroizing;
 
 use super::{
     comb::Comb,
-    curve::{Affine, Jacobian, normalized},
+    curve::{Affine, normalized},
     field::Field,
+    multiples::odd_multiples_of,
     scalar::Scalar,
     show::may_show,
 };
@@ -64,7 +65,8 @@ pub(super) use size::{GENERATOR_WIDTH, GeneratorComb};
 
 /// G, 3·G and so on, for digits of `GENERATOR_WIDTH` bits of a factor that anybody may know.
 /// Computed by the compiler, like the next.
-pub(super) static GENERATOR_MULTIPLES: [Affine; 1 << (GENERATOR_WIDTH - 2)] = odd_multiples();
+pub(super) static GENERATOR_MULTIPLES: [Affine; 1 << (GENERATOR_WIDTH - 2)] =
+    odd_multiples_of(&GENERATOR);
 
 /// For secret factors.
 pub(super) static GENERATOR_COMB: GeneratorComb = Comb::new(&GENERATOR);
@@ -82,20 +84,4 @@ impl Scalar {
         let [product] = normalized(&[*sum]);
         Affine::conditional_select(&product, &product.neg(), even)
     }
-}
-
-#[expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "every place is below the length that the type has; the compiler computes it"
-)]
-const fn odd_multiples<const N: usize>() -> [Affine; N] {
-    let mut multiples = [Jacobian::from_affine(&GENERATOR); N];
-    let [twice] = normalized(&[multiples[0].double()]);
-    let mut index = 1;
-    while index < N {
-        multiples[index] = multiples[index - 1].add_distinct(&twice);
-        index += 1;
-    }
-    normalized(&multiples)
 }

@@ -1,4 +1,7 @@
-use super::{curve::Affine, field::Field};
+use super::{
+    curve::{Affine, Jacobian, normalized},
+    field::Field,
+};
 
 /// P, 3·P … 15·P of one point.
 pub(super) type OddMultiples = [Affine; MULTIPLES];
@@ -31,6 +34,23 @@ pub(super) fn odd_multiples<const N: usize>(points: &[Affine; N]) -> [Multiples;
         multiples.normalize(own);
     }
     all
+}
+
+/// P, 3·P and so on, as many as are asked for, of a point for which they are made once.
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "every place is below the length that the type has"
+)]
+pub(super) const fn odd_multiples_of<const N: usize>(point: &Affine) -> [Affine; N] {
+    let mut multiples = [Jacobian::from_affine(point); N];
+    let [twice] = normalized(&[multiples[0].double()]);
+    let mut index = 1;
+    while index < N {
+        multiples[index] = multiples[index - 1].add_distinct(&twice);
+        index += 1;
+    }
+    normalized(&multiples)
 }
 
 /// The odd multiples of a point; while they are made, each with the Z of its own step.

@@ -26,10 +26,10 @@ pub fn libraries_agree(cases: u8) -> Result<(), Fault> {
         }
     }
     for role in Role::BOTH {
-        for ahead in [Ahead::Prepared, Ahead::Nothing] {
+        for ahead in Ahead::ALL {
             let mut wallet = Wallet::new(role)?;
             wallet.ready(ahead)?;
-            wallet.check()?;
+            wallet.check(ahead)?;
             wallet.sign_and_check()?;
         }
     }

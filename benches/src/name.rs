@@ -73,6 +73,10 @@ pub enum What {
     VerifyKnown,
     /// An implicit certificate, W taken apart, and a signature under it, in one check.
     Merged,
+    /// The same, where the operator was met before.
+    MergedOperatorMet,
+    /// The same, where the certificate was met before.
+    MergedMet,
     /// k·G.
     Generate,
     /// x of d·P.
@@ -91,10 +95,12 @@ pub enum What {
 
 impl What {
     /// The operations, in the order of the table.
-    pub const OPERATIONS: [Self; 10] = [
+    pub const OPERATIONS: [Self; 12] = [
         Self::Verify,
         Self::VerifyKnown,
         Self::Merged,
+        Self::MergedOperatorMet,
+        Self::MergedMet,
         Self::Sign,
         Self::SignPrepared,
         Self::Generate,
@@ -113,6 +119,8 @@ impl What {
             Self::Verify => "verify".into(),
             Self::VerifyKnown => "verify_known_key".into(),
             Self::Merged => "merged".into(),
+            Self::MergedOperatorMet => "merged_operator_met".into(),
+            Self::MergedMet => "merged_met".into(),
             Self::Generate => "k_times_g".into(),
             Self::Agree => "agreement".into(),
             Self::Decompress => "decompression".into(),
@@ -138,6 +146,8 @@ impl What {
             Self::Verify => "check, key met for the first time",
             Self::VerifyKnown => "check, known key",
             Self::Merged => "implicit certificate and signature in one check",
+            Self::MergedOperatorMet => "the same, operator met before",
+            Self::MergedMet => "the same, wallet met before",
             Self::Generate => "k·G",
             Self::Agree => "key agreement, x of d·P",
             Self::Decompress => "point decompression",
@@ -176,15 +186,19 @@ pub enum Ahead {
     /// The ephemeral point and, where the library can, the nonce of the signature. With explicit
     /// certificates, the root's key too is one that was known before.
     Prepared,
-    /// That, and the operator's certificate was checked when its key was first met.
+    /// That, and the operator's certificate was checked when its key was first met; with implicit
+    /// certificates, the operator's key has its table.
     OperatorKnown,
+    /// That, and so has the peer's. Only of ours.
+    PeerKnown,
     /// Nothing.
     Nothing,
 }
 
 impl Ahead {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Prepared, Self::OperatorKnown, Self::Nothing];
+    pub const ALL: [Self; 4] =
+        [Self::Prepared, Self::OperatorKnown, Self::PeerKnown, Self::Nothing];
 
     /// In names of figures.
     #[must_use]
@@ -192,6 +206,7 @@ impl Ahead {
         match self {
             Self::Prepared => "prepared",
             Self::OperatorKnown => "operator_known",
+            Self::PeerKnown => "peer_known",
             Self::Nothing => "unprepared",
         }
     }
@@ -202,6 +217,7 @@ impl Ahead {
         match self {
             Self::Prepared => "prepared",
             Self::OperatorKnown => "prepared, operator known",
+            Self::PeerKnown => "prepared, peer met before",
             Self::Nothing => "nothing prepared",
         }
     }

@@ -89,11 +89,10 @@ impl Report {
                 ("payment_operator_known", Who::Ours, Ahead::OperatorKnown),
             ] {
                 let name = format!("{name}_vs_{}", theirs.key());
-                let ours = own_ahead(ahead);
-                let [their, our] = [(theirs, ahead), (whose, ours)]
+                let [their, our] = [(theirs, ahead), (whose, ahead)]
                     .map(|(who, ahead)| self.counts.payment(who, ahead));
                 put(name.clone(), ratio(their, our));
-                let [their, our] = [(theirs, ahead), (whose, ours)]
+                let [their, our] = [(theirs, ahead), (whose, ahead)]
                     .map(|(who, ahead)| self.times.payment(who, ahead));
                 put(format!("{name}_time"), quotient(their, our).map(|ratio| ratio.least));
             }
@@ -101,6 +100,10 @@ impl Report {
         let [theirs, ours] = [(Who::RustCrypto, Ahead::Nothing), (Who::Ours, Ahead::Prepared)]
             .map(|(who, ahead)| self.counts.payment(who, ahead));
         put("payment_vs_rustcrypto_unprepared".into(), ratio(theirs, ours));
+        let [theirs, ours] =
+            [(Who::RustCrypto, Ahead::OperatorKnown), (Who::Ours, Ahead::PeerKnown)]
+                .map(|(who, ahead)| self.counts.payment(who, ahead));
+        put("payment_peer_met_vs_rustcrypto_operator_known".into(), ratio(theirs, ours));
         put("merged_vs_verify".into(), merged_over_verify(&self.counts));
         for (core, board) in [("m4", Board::M4), ("m33", Board::M33)] {
             for (name, kind) in [("instructions", Kind::Instructions), ("stack", Kind::Stack)] {
@@ -149,15 +152,6 @@ pub fn ratio(theirs: Option<u64>, ours: Option<u64>) -> Option<f64> {
 /// The same of times.
 pub fn quotient(theirs: Option<crate::Samples>, ours: Option<crate::Samples>) -> Option<Ratio> {
     Some(theirs?.over(&ours?))
-}
-
-/// With what of ours a payment is compared: a wallet has always checked its operators' certificates
-/// before.
-const fn own_ahead(theirs: Ahead) -> Ahead {
-    match theirs {
-        Ahead::Prepared | Ahead::OperatorKnown => Ahead::Prepared,
-        Ahead::Nothing => Ahead::Nothing,
-    }
 }
 
 const NONE: &str = "–";

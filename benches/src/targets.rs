@@ -78,17 +78,11 @@ pub fn targets(counts: &Counts, times: &Times, boards: &Boards) -> Vec<Target> {
         measured: ratio(counts.of(Who::RustCrypto, of), counts.of(Who::Ours, of)),
         time: quotient(times.of(Who::RustCrypto, of), times.of(Who::Ours, of)),
     };
-    let payment = |what: &'static str, least, who| Target {
+    let payment = |what: &'static str, least, who, theirs, ours| Target {
         what,
         wanted: Wanted::Times(least),
-        measured: ratio(
-            counts.payment(Who::RustCrypto, Ahead::Prepared),
-            counts.payment(who, Ahead::Prepared),
-        ),
-        time: quotient(
-            times.payment(Who::RustCrypto, Ahead::Prepared),
-            times.payment(who, Ahead::Prepared),
-        ),
+        measured: ratio(counts.payment(Who::RustCrypto, theirs), counts.payment(who, ours)),
+        time: quotient(times.payment(Who::RustCrypto, theirs), times.payment(who, ours)),
     };
     let board = |what: &'static str, wanted, kind, step| Target {
         what,
@@ -111,8 +105,27 @@ pub fn targets(counts: &Counts, times: &Times, boards: &Boards) -> Vec<Target> {
             measured: merged_over_verify(counts),
             time: None,
         },
-        payment("payment, RustCrypto for the secrets, against RustCrypto", 5.0, Who::Mixed),
-        payment("payment, all ours, against RustCrypto", 8.0, Who::Ours),
+        payment(
+            "payment, RustCrypto for the secrets, against RustCrypto",
+            5.0,
+            Who::Mixed,
+            Ahead::Prepared,
+            Ahead::Prepared,
+        ),
+        payment(
+            "payment, all ours, against RustCrypto",
+            8.0,
+            Who::Ours,
+            Ahead::Prepared,
+            Ahead::OperatorKnown,
+        ),
+        payment(
+            "the same between wallets that met before, against RustCrypto that knows the operator",
+            8.0,
+            Who::Ours,
+            Ahead::OperatorKnown,
+            Ahead::PeerKnown,
+        ),
         board(
             "Cortex-M4: check, key met for the first time",
             Wanted::Millions(1.6),

@@ -17,7 +17,7 @@ use crate::{
 pub fn explicit<L: Library>(library: &L) -> Result<Vec<Task>, Fault> {
     let who = if L::WHO == Who::Ours { Who::OursExplicit } else { L::WHO };
     let mut tasks = Vec::new();
-    for ahead in Ahead::ALL {
+    for ahead in [Ahead::Prepared, Ahead::OperatorKnown, Ahead::Nothing] {
         for role in Role::BOTH {
             let side = Side::new(library, role, ahead)?;
             tasks.push(Task::once(who, What::Side(role, ahead), side, Side::ready, Side::run));
@@ -98,7 +98,7 @@ impl<L: Library> Side<L> {
 
     fn ready(&mut self) -> Result<(), Fault> {
         self.made = match self.ahead {
-            Ahead::Prepared | Ahead::OperatorKnown => {
+            Ahead::Prepared | Ahead::OperatorKnown | Ahead::PeerKnown => {
                 Some((self.ephemeral()?, self.library.prepare(&mut self.rng)?))
             }
             Ahead::Nothing => None,
@@ -138,12 +138,14 @@ impl<L: Library> Side<L> {
         let Signed { body, signature, .. } = &peer.operator;
         match self.ahead {
             Ahead::Prepared => library.verify_known(&self.known_root, body, signature)?,
-            Ahead::OperatorKnown => {}
+            Ahead::OperatorKnown | Ahead::PeerKnown => {}
             Ahead::Nothing => library.verify(&library.key(&self.root)?, body, signature)?,
         }
         let Signed { body, signature, .. } = &peer.wallet;
         match self.ahead {
-            Ahead::OperatorKnown => library.verify_known(&self.known_operator, body, signature)?,
+            Ahead::OperatorKnown | Ahead::PeerKnown => {
+                library.verify_known(&self.known_operator, body, signature)?
+            }
             Ahead::Prepared | Ahead::Nothing => {
                 let operator = library.decompress(&peer.operator.key)?;
                 library.verify(&library.key(&operator)?, body, signature)?;

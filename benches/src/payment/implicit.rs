@@ -9,13 +9,21 @@ use crate::{
     work::Task,
 };
 
-/// The payment as the protocol has it, all of it ours; and the two operations that only a wallet has.
+/// The payment as the protocol has it, all of it ours; and the operations that only a wallet has.
 ///
 /// # Errors
 /// Where no payment could be made.
 pub fn implicit() -> Result<Vec<Task>, Fault> {
     let mut tasks = vec![
-        Task::repeated(Who::Ours, What::Merged, Wallet::new(Role::Payer)?, |payer| payer.check()),
+        Task::repeated(Who::Ours, What::Merged, Wallet::new(Role::Payer)?, |payer| {
+            payer.check(Ahead::Nothing)
+        }),
+        Task::repeated(Who::Ours, What::MergedOperatorMet, Wallet::new(Role::Payer)?, |payer| {
+            payer.check(Ahead::OperatorKnown)
+        }),
+        Task::repeated(Who::Ours, What::MergedMet, Wallet::new(Role::Payer)?, |payer| {
+            payer.check(Ahead::PeerKnown)
+        }),
         Task::once(
             Who::Ours,
             What::SignPrepared,
@@ -28,7 +36,7 @@ pub fn implicit() -> Result<Vec<Task>, Fault> {
         ),
     ];
     let peer = SecretScalar::from_bytes(&[5; 32]).ok_or("no secret")?.public_point().to_bytes();
-    for ahead in [Ahead::Prepared, Ahead::Nothing] {
+    for ahead in Ahead::ALL {
         for role in Role::BOTH {
             let side = Side { wallet: Wallet::new(role)?, ahead, peer };
             let what = What::Side(role, ahead);
@@ -52,7 +60,7 @@ impl Side {
 
     fn run(&mut self) -> Result<(), Fault> {
         black_box(self.wallet.agree(&self.peer)?);
-        self.wallet.check()?;
+        self.wallet.check(self.ahead)?;
         black_box(self.wallet.sign()?);
         Ok(())
     }

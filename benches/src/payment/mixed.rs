@@ -57,7 +57,7 @@ impl Side {
 
     fn ready(&mut self) -> Result<(), Fault> {
         self.made = match self.ahead {
-            Ahead::Prepared | Ahead::OperatorKnown => {
+            Ahead::Prepared | Ahead::OperatorKnown | Ahead::PeerKnown => {
                 Some((self.ephemeral()?, RustCrypto.prepare(&mut self.rng)?))
             }
             Ahead::Nothing => None,
@@ -80,7 +80,7 @@ impl Side {
         };
         let peer = RustCrypto.decompress(&self.peer)?;
         black_box(RustCrypto.agree(&ephemeral, &peer)?);
-        self.wallet.check()?;
+        self.wallet.check(Ahead::Prepared)?;
         black_box(match nonce {
             Some(nonce) => RustCrypto.sign_prepared(&self.signer, nonce, MESSAGE, &mut self.rng)?,
             None => RustCrypto.sign(&self.signer, MESSAGE, &mut self.rng)?,

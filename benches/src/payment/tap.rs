@@ -45,7 +45,7 @@ fn woken(ledger: SimLedger, seed: u64, ahead: Ahead) -> Result<SimLedger, Fault>
     let mut wallet = Kept::of(ledger, seed).open()?;
     wallet.confirm()?;
     match ahead {
-        Ahead::Prepared | Ahead::OperatorKnown => {
+        Ahead::Prepared | Ahead::OperatorKnown | Ahead::PeerKnown => {
             wallet.element().prepare(NoncePolicy::Prepared)?;
         }
         Ahead::Nothing => {}

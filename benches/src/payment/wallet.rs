@@ -1,6 +1,6 @@
 use ecny_core::{
-    Amount, Answer, Asked, Claim, Digest, Entry, NoncePolicy, Operators, SecureElement,
-    SignedRequest, SoftVerifier, Terms, Tier, Value, Wanted,
+    Amount, Answer, Asked, Claim, Digest, Entry, NoncePolicy, Operators, Remembering,
+    SecureElement, SignedRequest, SoftVerifier, Terms, Tier, Value, Verifier, Wanted,
     sm2::{Point, Signature},
 };
 use ecny_sim::{Element, Holds, World};
@@ -14,6 +14,10 @@ use crate::{
 pub struct Wallet {
     element: Element,
     operators: Operators,
+    /// Has met the peer's operator.
+    operator_met: Remembering<SoftVerifier, 1, 0>,
+    /// Has met the peer.
+    peer_met: Remembering<SoftVerifier, 1, 1>,
     received: Received,
     own: Own,
 }
@@ -54,7 +58,15 @@ impl Wallet {
         };
         let operators = ledger.operators().clone();
         let (_, element) = ledger.close();
-        Ok(Self { element, operators, received, own })
+        let (operator_met, peer_met) =
+            (Remembering::new(SoftVerifier), Remembering::new(SoftVerifier));
+        let mut wallet = Self { element, operators, operator_met, peer_met, received, own };
+        wallet.check_with(&wallet.operator_met)?;
+        wallet.check_with(&wallet.peer_met)?;
+        if !(wallet.operator_met.learn() && wallet.peer_met.learn()) {
+            return Err("nothing was learned".into());
+        }
+        Ok(wallet)
     }
 
     /// Does ahead of the tap what is done ahead of it.
@@ -64,7 +76,7 @@ impl Wallet {
     pub fn ready(&mut self, ahead: Ahead) -> Result<(), Fault> {
         self.element.forget_ephemeral();
         match ahead {
-            Ahead::Prepared | Ahead::OperatorKnown => self.prepare()?,
+            Ahead::Prepared | Ahead::OperatorKnown | Ahead::PeerKnown => self.prepare()?,
             Ahead::Nothing => {}
         }
         if let Own::Entry(entry) = &mut self.own {
@@ -112,13 +124,21 @@ impl Wallet {
     ///
     /// # Errors
     /// Where they do not fit.
-    pub fn check(&self) -> Result<(), Fault> {
+    pub fn check(&self, ahead: Ahead) -> Result<(), Fault> {
+        match ahead {
+            Ahead::Prepared | Ahead::Nothing => self.check_with(&SoftVerifier),
+            Ahead::OperatorKnown => self.check_with(&self.operator_met),
+            Ahead::PeerKnown => self.check_with(&self.peer_met),
+        }
+    }
+
+    fn check_with(&self, verifier: &impl Verifier) -> Result<(), Fault> {
         match &self.received {
             Received::Request(request) => {
-                request.verify(&TRANSCRIPT, &self.operators, &SoftVerifier)?;
+                request.verify(&TRANSCRIPT, &self.operators, verifier)?;
             }
             Received::Value(value) => {
-                value.verify(&self.operators, &SoftVerifier)?;
+                value.verify(&self.operators, verifier)?;
             }
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use ecny_offline_protocol::Orientation;
 
-use super::{NONE, PAYMENTS, Report, own_ahead, ratio};
+use super::{NONE, PAYMENTS, Report, ratio};
 use crate::{
     boards::{Board, Kind},
     markdown::{grouped, table},
@@ -73,7 +73,7 @@ impl Report {
             .filter_map(|(who, title, ahead)| {
                 let sides = Role::BOTH.map(|role| self.counts.of(who, What::Side(role, ahead)));
                 let both = self.counts.payment(who, ahead)?;
-                let ours = self.counts.payment(Who::Ours, own_ahead(ahead));
+                let ours = self.counts.payment(Who::Ours, ahead);
                 let mut row = vec![format!("{title}, {}", ahead.title())];
                 row.extend(sides.map(figure));
                 let prepared = self.counts.payment(Who::Ours, Ahead::Prepared);

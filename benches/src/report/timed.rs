@@ -1,6 +1,6 @@
 //! Tables of times, as ratios.
 
-use super::{NONE, PAYMENTS, own_ahead, quotient};
+use super::{NONE, PAYMENTS, quotient};
 use crate::{
     markdown::table,
     name::{Ahead, What, Who},
@@ -34,7 +34,7 @@ pub fn payments(times: &Times) -> String {
         .flat_map(|(who, title)| Ahead::ALL.map(|ahead| (who, title, ahead)))
         .filter_map(|(who, title, ahead)| {
             let theirs = times.payment(who, ahead)?;
-            let over = quotient(Some(theirs), times.payment(Who::Ours, own_ahead(ahead)))?;
+            let over = quotient(Some(theirs), times.payment(Who::Ours, ahead))?;
             Some(vec![format!("{title}, {}", ahead.title()), over.said()])
         })
         .collect();

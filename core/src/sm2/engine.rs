@@ -19,6 +19,7 @@
     allow(dead_code, reason = "RustCrypto computes with secrets, and this only checks")
 )]
 
+mod blind;
 mod comb;
 mod combination;
 mod curve;

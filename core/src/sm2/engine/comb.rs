@@ -9,6 +9,7 @@
 use zeroize::Zeroizing;
 
 use super::{
+    blind::start,
     curve::{Affine, Jacobian, normalized},
     generator::{GENERATOR_COMB, GeneratorComb},
     pick::{negate_if, pick},
@@ -88,7 +89,7 @@ impl<const BLOCKS: usize, const ROW: usize> Comb<BLOCKS, ROW> {
         let (first, others) = (self.0.iter().zip(0..1), self.0.iter().zip(0..).skip(1));
         let column = Self::SPACING - 1;
         for (row, block) in first {
-            *sum = Jacobian::from_affine(&Self::point(row, odd, block, column));
+            *sum = start(&Self::point(row, odd, block, column), odd);
         }
         for (row, block) in others {
             *sum = sum.add_distinct(&Self::point(row, odd, block, column));

@@ -81,6 +81,13 @@ impl Jacobian {
         Self { x: point.x, y: point.y, z: Field::ONE }
     }
 
+    /// A point in the coordinates that have that Z, which is not 0.
+    #[cfg(feature = "blinding")]
+    pub(super) const fn with_z(point: &Affine, z: &Field) -> Self {
+        let zz = z.square();
+        Self { x: point.x.mul(&zz), y: point.y.mul(&zz.mul(z)), z: *z }
+    }
+
     /// Twice the point (a = −3; no point of the curve has order 2).
     pub(super) const fn double(&self) -> Self {
         let zz = self.z.square();

@@ -159,6 +159,18 @@ impl Bits {
     }
 }
 
+#[cfg(feature = "blinding")]
+impl Bits {
+    /// SM3 of a domain and the number.
+    pub(super) fn digest(&self, domain: &[u8]) -> crate::hash::Digest {
+        let mut hash = crate::hash::Hash::of(&[domain]);
+        for word in &self.0 {
+            hash.take(&word.to_be_bytes());
+        }
+        hash.digest()
+    }
+}
+
 impl Drop for Bits {
     fn drop(&mut self) {
         self.0.zeroize();

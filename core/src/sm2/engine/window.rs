@@ -5,7 +5,8 @@ use subtle::ConditionallySelectable;
 use zeroize::Zeroizing;
 
 use super::{
-    curve::{Affine, Jacobian, normalized},
+    blind::start,
+    curve::{Affine, normalized},
     multiples::odd_multiples,
     pick::{negate_if, pick},
     scalar::Scalar,
@@ -29,7 +30,7 @@ impl Scalar {
         let table = multiples.points();
 
         let highest = odd.from(BITS * (DIGITS - 1)) >> 1;
-        let mut sum = Zeroizing::new(Jacobian::from_affine(&pick(table, highest)));
+        let mut sum = Zeroizing::new(start(&pick(table, highest), &odd));
         for digit in (0..DIGITS - 1).rev() {
             for _ in 0..BITS {
                 *sum = sum.double();

@@ -1,8 +1,4 @@
-use crate::{
-    Amount, WalletId,
-    hash::{Digest, sm3},
-    terms::Terms,
-};
+use crate::{Amount, WalletId, terms::Terms};
 
 /// Who has said yes to what. In RAM only: a reboot, a lock or a wrist-off leaves nothing of it.
 ///
@@ -23,8 +19,9 @@ enum Slot {
     Empty,
     /// Asked for, and shown to a person.
     Shown(Asked),
-    /// A person has said yes to exactly this.
-    Given(Digest),
+    /// A person has said yes to exactly this. Nothing of the tap is in it, so the second tap finds
+    /// the yes that was given after the first.
+    Given(Asked),
 }
 
 /// A payment that waits for somebody to say yes.
@@ -109,7 +106,7 @@ impl Consent {
 
     /// Says yes to one payment in advance, to this payee on these terms only.
     pub fn give(&mut self, asked: Asked) {
-        self.slot = Slot::Given(digest(Direction::Pay, asked.payee, &asked.terms));
+        self.slot = Slot::Given(asked);
     }
 
     /// Says no: forgets what was shown and what was approved.
@@ -182,7 +179,7 @@ impl Consent {
 
     fn approved(&self, payee: WalletId, terms: &Terms) -> bool {
         match &self.slot {
-            Slot::Given(given) => *given == digest(Direction::Pay, payee, terms),
+            Slot::Given(given) => given.payee == payee && given.terms == *terms,
             Slot::Empty | Slot::Shown(_) => false,
         }
     }
@@ -197,22 +194,6 @@ impl Arming {
         let count = self.armed.count.checked_sub(1).filter(|left| *left > 0)?;
         Some(Self { armed: Armed { count, ..self.armed }, ..self })
     }
-}
-
-/// SM3(payee ‖ amount ‖ currency ‖ tag ‖ direction): nothing of the tap is in it, so the second
-/// tap finds the yes that was given after the first.
-fn digest(direction: Direction, payee: WalletId, terms: &Terms) -> Digest {
-    let direction = match direction {
-        Direction::Pay => b"P",
-        Direction::Receive => b"R",
-    };
-    sm3(&[
-        &payee.to_bytes(),
-        &terms.amount.fen().to_be_bytes(),
-        &terms.currency.number().to_be_bytes(),
-        &terms.tag.number().to_be_bytes(),
-        direction,
-    ])
 }
 
 #[cfg(test)]

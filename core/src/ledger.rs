@@ -22,7 +22,7 @@ use crate::{
     OperatorCertificate, PeerFault, Purpose, RootKey, SealKey, SecureElement, WalletId,
     account::{Account, AccountKind, Standing},
     consent::Consent,
-    hash::mac,
+    hash::MacKey,
     journal::{Appended, Draft, MAX_BODY, OpenError},
     limits::{Limits, Profile},
     operators::Operators,
@@ -43,6 +43,8 @@ pub use resolve::Resolved;
 pub struct Ledger<F, E> {
     journal: Journal<F>,
     element: E,
+    /// k_R, ready for use: it lives as long as the wallet.
+    cookie: MacKey,
     account: Account,
     operators: Operators,
     unsettled: Vec<Unsettled, MAX_UNSETTLED>,
@@ -110,6 +112,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let journal = Journal::format(flash, key, seed, 0, body)?;
         let mut ledger = Self {
             journal,
+            cookie: MacKey::new(&element.secrets().cookie),
             element,
             account,
             operators: Operators::default(),
@@ -150,6 +153,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         }
         Ok(Self {
             journal,
+            cookie: MacKey::new(&element.secrets().cookie),
             element,
             account,
             operators: replay.operators,
@@ -353,7 +357,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// A short name of a peer in the journal's headers, by which its records are found. Keyed, so
     /// that who reads the flash does not read who was paid.
     fn peer_key(&self, peer: WalletId) -> u32 {
-        let [a, b, c, d, ..] = mac(&self.element.secrets().cookie, &[b"peer", &peer.to_bytes()]);
+        let [a, b, c, d, ..] = self.cookie.mac(&[b"peer", &peer.to_bytes()]);
         u32::from_be_bytes([a, b, c, d])
     }
 }

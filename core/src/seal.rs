@@ -68,47 +68,67 @@ impl SealKey {
         }
         // 64: there is aad; 8 · (16 - 2) / 2: the length of the tag; 3 - 1: that of `length`.
         let flags = if aad.is_empty() { 56 + 2 } else { 64 + 56 + 2 };
-        let mut mac = self.encipher(block(flags, nonce, length));
-        if !aad.is_empty() {
-            self.absorb(&mut mac, aad_length.to_be_bytes().iter().chain(aad));
+        let mut mac = block(flags, nonce, length);
+        self.encipher(&mut mac);
+        if let (false, Some((front, back))) = (aad.is_empty(), mac.split_first_chunk_mut::<2>()) {
+            let (first, rest) = aad.split_at_checked(back.len()).unwrap_or((aad, &[]));
+            mix(front, &aad_length.to_be_bytes());
+            mix(back, first);
+            self.encipher(&mut mac);
+            self.absorb(&mut mac, rest);
         }
-        self.absorb(&mut mac, body.iter());
-        let mask = self.encipher(block(COUNTER, nonce, [0; 3]));
-        mix(&mut mac, mask.iter());
+        self.absorb(&mut mac, body);
+        let mut mask = block(COUNTER, nonce, [0; 3]);
+        self.encipher(&mut mask);
+        add(&mut mac, &mask);
         Ok(mac)
     }
 
     /// Encrypts or decrypts with S1, S2 and so on (6.1, A.3).
     fn crypt(&self, nonce: &Nonce, body: &mut [u8]) {
-        for (number, chunk) in (1_u32..).zip(body.chunks_mut(BLOCK)) {
+        let mut masks = (1_u32..).map(|number| {
             let [_, counter @ ..] = number.to_be_bytes();
-            mix(chunk, self.encipher(block(COUNTER, nonce, counter)).iter());
+            let mut mask = block(COUNTER, nonce, counter);
+            self.encipher(&mut mask);
+            mask
+        });
+        let (blocks, rest) = body.as_chunks_mut();
+        for (block, mask) in blocks.iter_mut().zip(&mut masks) {
+            add(block, &mask);
+        }
+        if !rest.is_empty() {
+            masks.by_ref().take(1).for_each(|mask| mix(rest, &mask));
         }
     }
 
     /// Goes on with the CBC-MAC; the last block is padded with zeros.
-    fn absorb<'b>(&self, mac: &mut SealTag, mut bytes: impl Iterator<Item = &'b u8>) {
-        while mix(mac, bytes.by_ref()) {
-            *mac = self.encipher(*mac);
+    fn absorb(&self, mac: &mut SealTag, bytes: &[u8]) {
+        let (blocks, rest) = bytes.as_chunks();
+        for block in blocks {
+            add(mac, block);
+            self.encipher(mac);
+        }
+        if !rest.is_empty() {
+            mix(mac, rest);
+            self.encipher(mac);
         }
     }
 
-    fn encipher(&self, block: SealTag) -> SealTag {
-        let mut block = block.into();
-        self.0.encrypt_block(&mut block);
-        block.into()
+    fn encipher(&self, block: &mut SealTag) {
+        self.0.encrypt_block(block.into());
     }
 }
 
-/// Adds bytes as far as they go; whether there was one.
-fn mix<'b>(to: &mut [u8], bytes: impl Iterator<Item = &'b u8>) -> bool {
-    let mut any = false;
-    // The target first: what it has no room for stays in `bytes`.
+/// Adds one block to another.
+const fn add(to: &mut [u8; BLOCK], block: &[u8; BLOCK]) {
+    *to = (u128::from_ne_bytes(*to) ^ u128::from_ne_bytes(*block)).to_ne_bytes();
+}
+
+/// Adds bytes as far as they go.
+fn mix(to: &mut [u8], bytes: &[u8]) {
     for (to, byte) in to.iter_mut().zip(bytes) {
         *to ^= byte;
-        any = true;
     }
-    any
 }
 
 /// Flags, nonce, and a length or a counter.

@@ -6,7 +6,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::{
     BlockKey, Day, Secrets,
-    hash::{mac, sm3},
+    hash::{MacKey, sm3},
     terms::Terms,
 };
 
@@ -102,18 +102,15 @@ impl Receipt {
     /// x = HMAC(k_R, "x" ‖ T ‖ amount ‖ currency ‖ tag ‖ day), its first 16 bytes.
     ///
     /// A cookie: it lets the payee know its own request again, of whatever age, without memory.
-    pub(crate) fn of(secrets: &Secrets, token: SessionToken, terms: &Terms, day: Day) -> Self {
-        let digest = mac(
-            &secrets.cookie,
-            &[
-                b"x",
-                &token.0,
-                &terms.amount.fen().to_be_bytes(),
-                &terms.currency.number().to_be_bytes(),
-                &terms.tag.number().to_be_bytes(),
-                &day.number().to_be_bytes(),
-            ],
-        );
+    pub(crate) fn of(cookie: &MacKey, token: SessionToken, terms: &Terms, day: Day) -> Self {
+        let digest = cookie.mac(&[
+            b"x",
+            &token.0,
+            &terms.amount.fen().to_be_bytes(),
+            &terms.currency.number().to_be_bytes(),
+            &terms.tag.number().to_be_bytes(),
+            &day.number().to_be_bytes(),
+        ]);
         Self(first_half(&digest))
     }
 
@@ -170,6 +167,10 @@ mod tests {
         Secrets { cookie: [byte; 32], session: [byte; 16], totals: [0; 16], storage: [0; 16] }
     }
 
+    fn cookie(byte: u8) -> MacKey {
+        MacKey::new(&secrets(byte).cookie)
+    }
+
     #[test]
     fn a_token_opens_under_its_own_key_only() {
         let number = SessionNumber::new(7);
@@ -186,15 +187,15 @@ mod tests {
         let token = SessionToken::seal(&secrets(1), SessionNumber::new(1), [0; 8]);
         let other = SessionToken::seal(&secrets(1), SessionNumber::new(2), [0; 8]);
         let day = Day::new(3);
-        let lock = Receipt::of(&secrets(1), token, &terms, day).lock();
+        let lock = Receipt::of(&cookie(1), token, &terms, day).lock();
 
         let changed = [
-            Receipt::of(&secrets(2), token, &terms, day),
-            Receipt::of(&secrets(1), other, &terms, day),
-            Receipt::of(&secrets(1), token, &terms, Day::new(4)),
-            Receipt::of(&secrets(1), token, &Terms::cny(Amount::ZERO), day),
-            Receipt::of(&secrets(1), token, &Terms { tag: Tag::new(1), ..terms }, day),
-            Receipt::of(&secrets(1), token, &Terms { currency: Currency::new(1), ..terms }, day),
+            Receipt::of(&cookie(2), token, &terms, day),
+            Receipt::of(&cookie(1), other, &terms, day),
+            Receipt::of(&cookie(1), token, &terms, Day::new(4)),
+            Receipt::of(&cookie(1), token, &Terms::cny(Amount::ZERO), day),
+            Receipt::of(&cookie(1), token, &Terms { tag: Tag::new(1), ..terms }, day),
+            Receipt::of(&cookie(1), token, &Terms { currency: Currency::new(1), ..terms }, day),
         ];
 
         for receipt in changed {

@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
 
 use crate::{
-    Certificate, Claim, Identity, PeerFault, entry::Entry, hash::Digest, operators::Operators,
-    sm2::Signature, verifier::Verifier,
+    Certificate, Claim, Identity, PeerFault, entry::Entry, operators::Operators, sm2::Signature,
+    verifier::Verifier,
 };
 
 /// A signed entry under its payer's certificate: the value as it travels.
@@ -37,7 +37,7 @@ impl Value {
     ) -> Result<VerifiedValue, PeerFault> {
         let claim = Claim::Debit(&self.entry);
         let payer = operators.verify(verifier, &self.certificate, &claim, &self.signature)?;
-        Ok(VerifiedValue { value: *self, payer, digest: self.entry.digest() })
+        Ok(VerifiedValue { value: *self, payer })
     }
 }
 
@@ -46,7 +46,6 @@ impl Value {
 pub struct VerifiedValue {
     value: Value,
     payer: Identity,
-    digest: Digest,
 }
 
 impl VerifiedValue {
@@ -60,12 +59,6 @@ impl VerifiedValue {
     #[must_use]
     pub const fn entry(&self) -> &Entry {
         &self.value.entry
-    }
-
-    /// SM3 of the entry.
-    #[must_use]
-    pub const fn digest(&self) -> &Digest {
-        &self.digest
     }
 
     /// The value as it came.

@@ -42,10 +42,14 @@ pub type ApduBuffer = [u8; sizes::APDU];
 
 /// Writes the parts to the front of `out`. What [`sizes`] has checked to fit is written whole.
 fn write<'o>(out: &'o mut ApduBuffer, parts: &[&[u8]]) -> &'o [u8] {
-    let mut length: usize = 0;
-    for (slot, byte) in out.iter_mut().zip(parts.iter().copied().flatten()) {
-        *slot = *byte;
-        length = length.saturating_add(1);
+    let mut free = out.as_mut_slice();
+    for part in parts {
+        let Some((slot, rest)) = core::mem::take(&mut free).split_at_mut_checked(part.len()) else {
+            break;
+        };
+        slot.copy_from_slice(part);
+        free = rest;
     }
+    let length = sizes::APDU.saturating_sub(free.len());
     out.get(..length).unwrap_or_default()
 }

@@ -35,7 +35,6 @@ use crate::{
 pub struct Card {
     state: State,
     again: Again,
-    out: ApduBuffer,
 }
 
 #[derive(Debug)]
@@ -79,7 +78,7 @@ impl Card {
     /// A card that nobody has selected yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { state: State::Idle, again: Again::new(), out: [0; sizes::APDU] }
+        Self { state: State::Idle, again: Again::new() }
     }
 
     /// Answers one command APDU.
@@ -95,23 +94,21 @@ impl Card {
             Ok(command) => command,
             Err(error) => {
                 self.end(ledger);
-                let response = Answer::Refused(error.into()).encode(&mut self.out);
+                let response = self.again.refuse(error.into());
                 return Handled { response, event: Err(error.into()) };
             }
         };
-        if let (Some(same), false) = (self.again.response_to(apdu), command == Command::Select) {
-            let response = copy(same, &mut self.out);
-            return Handled { response, event: Ok(Event::Repeated) };
+        if self.again.answers(apdu) && command != Command::Select {
+            return Handled { response: self.again.response(), event: Ok(Event::Repeated) };
         }
         match self.step(&command, ledger) {
             Ok((reply, event)) => {
-                let response = reply.encode(&mut self.out);
-                self.again.keep(apdu, response);
+                let response = self.again.answer(apdu, |out| reply.encode(out));
                 Handled { response, event: Ok(event) }
             }
             Err(error) => {
                 self.end(ledger);
-                let response = Answer::Refused(StatusWord::Refused).encode(&mut self.out);
+                let response = self.again.refuse(StatusWord::Refused);
                 Handled { response, event: Err(error) }
             }
         }
@@ -308,12 +305,4 @@ fn wanted<F: NorFlash, E: SecureElement>(
         return Err(LedgerError::ConsentMissing.into());
     }
     Ok(if terms.is_heal() { Wanted::Late } else { Wanted::Order(terms) })
-}
-
-fn copy<'o>(bytes: &[u8], out: &'o mut ApduBuffer) -> &'o [u8] {
-    let length = bytes.len();
-    for (slot, byte) in out.iter_mut().zip(bytes) {
-        *slot = *byte;
-    }
-    out.get(..length).unwrap_or_default()
 }

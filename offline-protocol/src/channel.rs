@@ -106,14 +106,16 @@ impl Channel {
         const { assert!(P.saturating_add(sizes::TAG) == S, "a sealed message is 16 bytes longer") };
         let (sending, _) = self.directions(exchange)?;
         let nonce = sending.next()?;
-        let mut body = *plaintext;
-        let tag = sending
-            .key
-            .seal(&nonce, &[exchange.instruction()], &mut body)
-            .map_err(|_| ChannelError::Exhausted)?;
         let mut sealed = [0; S];
-        for (slot, byte) in sealed.iter_mut().zip(body.into_iter().chain(tag)) {
-            *slot = byte;
+        if let Some((body, end)) = sealed.split_first_chunk_mut::<P>() {
+            *body = *plaintext;
+            let tag = sending
+                .key
+                .seal(&nonce, &[exchange.instruction()], body)
+                .map_err(|_| ChannelError::Exhausted)?;
+            if let Some(end) = end.first_chunk_mut() {
+                *end = tag;
+            }
         }
         Ok(sealed)
     }

@@ -3,8 +3,9 @@ use embedded_storage::nor_flash::NorFlash;
 use super::{
     Journal, Place, State,
     error::JournalError,
+    medium::Scan,
     record::{Header, Kind, Record},
-    walk::{next_valid, scan},
+    walk::scan,
 };
 
 impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
@@ -35,15 +36,13 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
         }
         let mut record = Record::empty();
         while scan.at <= self.newest.at {
-            // A record right after the one before was written in the same run. After a gap
-            // anything may look like a header: there a record must open to be one.
+            // A record right after the one before was written in the same run.
             let peeked = self.medium.peek(&self.region, scan.at)?;
             let (at, header) = match peeked.filter(|header| may_follow(candidate, *header)) {
                 Some(header) => (scan.at, header),
-                None if next_valid(&mut scan, &mut self.medium, &self.region, &mut record)? => {
-                    (record.at, record.header)
-                }
-                None => return Err(JournalError::Unsteady),
+                None => self
+                    .after_gap(&mut scan, candidate, &mut record)?
+                    .ok_or(JournalError::Unsteady)?,
             };
             scan.at = at.saturating_add(geometry.span(usize::from(header.len)));
             let given = match candidate {
@@ -58,6 +57,31 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
         }
         let last = candidate.filter(|last| !last.given && wanted(&last.header));
         Ok(last.map(|last| (self.place(last.at), last.header)))
+    }
+
+    /// The first header after a gap. Anything may look like one there, so a record must open to be
+    /// one, with `record` to open it in.
+    ///
+    /// A copy of the candidate need not: every byte of its header but the fresh ones is known. If
+    /// power failed while it was written, another copy follows behind the next gap.
+    fn after_gap(
+        &mut self,
+        scan: &mut Scan,
+        candidate: Option<Candidate>,
+        record: &mut Record,
+    ) -> Result<Option<(usize, Header)>, JournalError> {
+        while let Some(at) = scan.next(&mut self.medium)? {
+            let copy = self.medium.peek(&self.region, at)?.filter(|header| {
+                candidate.is_some_and(|candidate| header.repeats(candidate.header))
+            });
+            if let Some(header) = copy {
+                return Ok(Some((at, header)));
+            }
+            if self.medium.open(&self.region, at, record)? {
+                return Ok(Some((at, record.header)));
+            }
+        }
+        Ok(None)
     }
 
     /// Why the record there, which was read before, does not read now. The newest may be torn:

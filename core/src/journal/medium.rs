@@ -77,8 +77,11 @@ impl<F: NorFlash> Medium<F> {
         let fresh = self.fresh.next()?;
         let mut record = Record::empty();
         let head = header.to_bytes(fresh);
-        for (to, from) in record.bytes.iter_mut().zip(head.iter().chain(body)) {
-            *to = *from;
+        if let Some((front, rest)) = record.bytes.split_first_chunk_mut() {
+            *front = head;
+            if let Some((rest, _)) = rest.split_at_mut_checked(body.len()) {
+                rest.copy_from_slice(body);
+            }
         }
         record.header = header;
         let nonce = nonce(region.erase, at, fresh)?;

@@ -164,7 +164,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         self.confirm()?;
         let secrets = self.element.secrets();
         let token = SessionToken::seal(secrets, session, binding);
-        let lock = Receipt::of(secrets, token, &terms, day).lock();
+        let lock = Receipt::of(&self.cookie, token, &terms, day).lock();
         let request = Request {
             version: Request::VERSION,
             capabilities: 0,
@@ -201,9 +201,10 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         if session < next {
             return self.decided_before(session, &value, receipt);
         }
-        self.judge_intact(&value)?;
+        let peer = self.peer_key(value.payer().id());
+        self.judge_intact(&value, peer)?;
         match self.judge_credit(&value, wanted) {
-            Ok(()) => self.credit(session, &value, receipt).map(Decision::Credited),
+            Ok(()) => self.credit(session, &value, peer, receipt).map(Decision::Credited),
             Err(why) => {
                 self.void()?;
                 self.cancel(&value, Some(why)).map(Decision::Canceled)
@@ -234,7 +235,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     fn own_cookie(&self, value: &Value) -> Result<(SessionNumber, Receipt), PeerFault> {
         let (entry, secrets) = (&value.entry, self.element.secrets());
         let (session, _) = entry.token.open(secrets).ok_or(PeerFault::Cookie)?;
-        let receipt = Receipt::of(secrets, entry.token, &entry.terms, entry.day);
+        let receipt = Receipt::of(&self.cookie, entry.token, &entry.terms, entry.day);
         if receipt.lock() != entry.lock {
             return Err(PeerFault::Cookie);
         }
@@ -272,14 +273,14 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     }
 
     /// What an intact payer cannot have sent.
-    fn judge_intact(&mut self, value: &VerifiedValue) -> Result<(), Error> {
+    fn judge_intact(&mut self, value: &VerifiedValue, peer: u32) -> Result<(), Error> {
         let (entry, payer) = (value.entry(), value.payer());
         // Value that goes home may be more: only the balance stops it.
         let home = self.account.kind == AccountKind::Purse;
         if !home && entry.terms.amount > single_limit(payer) {
             return Err(PeerFault::OverTierLimit.into());
         }
-        match self.last_seen(payer.id())? {
+        match self.last_seen(payer.id(), peer)? {
             Some(last) if entry.seq == last => Err(PeerFault::Fork.into()),
             Some(last) if entry.seq < last => Err(PeerFault::SeqNotRising.into()),
             Some(_) | None => Ok(()),
@@ -309,13 +310,13 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         &mut self,
         session: SessionNumber,
         value: &VerifiedValue,
+        peer: u32,
         receipt: Receipt,
     ) -> Result<Credited, Error> {
         let purse = self.is_home(value.payer());
         let payer = value.payer().id();
         let record = Record::Credit { session, payer, value: *value.value(), purse };
-        let keys = [self.peer_key(payer), session_key(session)];
-        self.append(record, keys)?;
+        self.append(record, [peer, session_key(session)])?;
         Ok(credited_of(session, value, receipt))
     }
 
@@ -330,7 +331,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let (entry, amount) = (value.entry(), value.entry().terms.amount);
         let seq = entry.seq.number();
         let signature =
-            self.element.sign(&Claim::Cancel { payee, payer, seq, entry: value.digest() })?;
+            self.element.sign(&Claim::Cancel { payee, payer, seq, entry: &entry.digest() })?;
         Ok(Canceled { payer, amount, signature, why })
     }
 
@@ -338,9 +339,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     ///
     /// It is that of the payer's newest credit: none is credited whose number is not above all
     /// before it. So headers are read, and one record is opened.
-    fn last_seen(&mut self, payer: WalletId) -> Result<Option<Seq>, Error> {
-        let key = self.peer_key(payer);
-        let credit = |header: &Header| header.keys[0] == key && header.keys[1] != 0;
+    fn last_seen(&mut self, payer: WalletId, peer: u32) -> Result<Option<Seq>, Error> {
+        let credit = |header: &Header| header.keys[0] == peer && header.keys[1] != 0;
         let mut newest = None;
         loop {
             let below = newest.take();

@@ -26,18 +26,21 @@ pub struct Unsettled {
     pub(super) place: Place,
     seq: Seq,
     pub(super) payee: WalletId,
+    /// The payee's key in the journal's headers.
+    pub(super) peer: u32,
     amount: Amount,
     pub(super) hop: Hop,
     lock: Lock,
 }
 
 impl Unsettled {
-    pub(super) const fn new(entry: &Entry, number: u32, place: Place) -> Self {
+    pub(super) const fn new(entry: &Entry, number: u32, place: Place, peer: u32) -> Self {
         Self {
             number,
             place,
             seq: entry.seq,
             payee: entry.payee,
+            peer,
             amount: entry.terms.amount,
             hop: entry.hop,
             lock: entry.lock,
@@ -201,15 +204,15 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let signature = self.element.sign(&Claim::Debit(&entry))?;
         let certificate = self.element.certificate().to_bytes();
         let value = Value { certificate, entry, signature };
-        let keys = [self.peer_key(entry.payee), 0];
+        let peer = self.peer_key(entry.payee);
 
         let record =
             Record::Debit { value, asked: asking(asked), purse: self.is_home(asked.payee()) };
-        let appended = self.append(record, keys)?;
+        let appended = self.append(record, [peer, 0])?;
 
         self.consent.spend_pay(entry.payee, &request.terms);
         // There is room: `judge_room` has counted.
-        let _ = self.unsettled.push(Unsettled::new(&entry, appended.number, appended.place));
+        let _ = self.unsettled.push(Unsettled::new(&entry, appended.number, appended.place, peer));
         Ok(Debited { value })
     }
 
@@ -227,7 +230,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             .ok_or(PeerFault::OutcomeUnknown)?;
         let Unsettled { seq, amount, .. } = debit;
         let record = Record::Settle { seq, amount, receipt: receipt.clone() };
-        self.append(record, [self.peer_key(debit.payee), 0])?;
+        self.append(record, [debit.peer, 0])?;
         self.unsettled.retain(|other| other.seq != seq);
         Ok(Settled { seq, amount })
     }
@@ -253,7 +256,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         self.operators.verify(&self.element, &certificate, &claim, signature)?;
 
         let record = Record::Refund { seq, amount, hop, certificate, signature: *signature };
-        self.append(record, [self.peer_key(id), 0])?;
+        self.append(record, [debit.peer, 0])?;
         self.unsettled.retain(|other| other.seq != seq);
         Ok(Refunded { seq, amount })
     }

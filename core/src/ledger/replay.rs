@@ -52,10 +52,11 @@ impl Replay {
                     .already_verified();
                 self.operators.add(operator).then_some(()).ok_or(LedgerError::Damaged)
             }
-            Record::Debit { value, .. } => self
-                .unsettled
-                .push(Unsettled::new(&value.entry, at.header.number, at.place))
-                .map_err(|_| LedgerError::Damaged),
+            Record::Debit { value, .. } => {
+                let [peer, _] = at.header.keys;
+                let debit = Unsettled::new(&value.entry, at.header.number, at.place, peer);
+                self.unsettled.push(debit).map_err(|_| LedgerError::Damaged)
+            }
             Record::Settle { seq, .. } | Record::Refund { seq, .. } => {
                 self.close(*seq);
                 Ok(())

@@ -58,7 +58,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             amount,
             hop: debit.hop,
         };
-        self.append(record, [self.peer_key(debit.payee), 0])?;
+        self.append(record, [debit.peer, 0])?;
         self.unsettled.retain(|other| other.seq() != seq);
         Ok(Resolved::Now { seq, amount, end })
     }

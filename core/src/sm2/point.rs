@@ -145,6 +145,16 @@ mod tests {
     }
 
     #[test]
+    fn a_point_is_not_its_opposite() {
+        let [tag, x @ ..] = Point::GENERATOR.to_bytes();
+        let opposite = Point::from_bytes(&encoded(tag ^ 1, x)).unwrap();
+
+        assert_ne!(Point::GENERATOR, opposite);
+        assert_eq!(Point::GENERATOR.x(), opposite.x());
+        assert_ne!(Point::GENERATOR.y(), opposite.y());
+    }
+
+    #[test]
     fn a_point_and_its_opposite_have_no_sum() {
         let [tag, x @ ..] = Point::GENERATOR.to_bytes();
         let opposite = Point::from_bytes(&encoded(tag ^ 1, x)).unwrap();

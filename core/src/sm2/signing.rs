@@ -139,6 +139,23 @@ mod tests {
         assert_eq!(of_a.expose(), of_b.expose());
     }
 
+    #[test]
+    fn what_two_sides_agree_on_is_x() {
+        let (one, two, last) = (small(1), small(2), SecretScalar::from_bytes(&number(0x39D54122)));
+        let peer = secret("d").public_point();
+        let double = peer.add(&peer).unwrap();
+
+        assert_eq!(one.agree(&peer).expose(), &peer.x());
+        assert_eq!(two.agree(&peer).expose(), &double.x());
+        assert_eq!(last.unwrap().agree(&peer).expose(), &peer.x());
+    }
+
+    fn small(number: u8) -> SecretScalar {
+        let mut bytes = [0; 32];
+        bytes[31] = number;
+        SecretScalar::from_bytes(&bytes).unwrap()
+    }
+
     /// A source that gives the same byte for ever.
     struct Stuck(u8);
 

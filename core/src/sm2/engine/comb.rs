@@ -81,18 +81,18 @@ impl<const BLOCKS: usize, const ROW: usize> Comb<BLOCKS, ROW> {
 
     /// K·P for an odd K below n, the same steps and the same memory for all.
     ///
-    /// Z is 0 where an addition on the way had equal or opposite points. That is so for few numbers, some
-    /// thousands of all; which they are follows from the shape of the table.
+    /// Z is 0 where an addition on the way had equal or opposite points. Of each table that we have, that is
+    /// so for one K, at the last addition: `scripts/comb-exceptions` solves for every addition.
     #[inline(never)]
     pub(super) fn multiply(&self, odd: &Bits) -> Jacobian {
         let mut sum = Zeroizing::new(Jacobian::INFINITY);
-        let (first, others) = (self.0.iter().zip(0..1), self.0.iter().zip(0..).skip(1));
         let column = Self::SPACING - 1;
-        for (row, block) in first {
-            *sum = start(&Self::point(row, odd, block, column), odd);
-        }
-        for (row, block) in others {
-            *sum = sum.add_distinct(&Self::point(row, odd, block, column));
+        *sum = start(&Self::point(&self.0[0], odd, 0, column), odd);
+        // Places and no iterators: compiled, what an iterator skips is a branch.
+        let mut block = 1;
+        while block < BLOCKS {
+            *sum = sum.add_distinct(&Self::point(&self.0[block], odd, block, column));
+            block += 1;
         }
         for column in (0..column).rev() {
             *sum = sum.double();

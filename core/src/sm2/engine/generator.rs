@@ -76,8 +76,7 @@ impl Scalar {
     pub(crate) fn times_generator(&self) -> Affine {
         let (odd, even) = self.odd_bits();
         let sum = Zeroizing::new(GENERATOR_COMB.multiply(&odd));
-        // One of those few numbers, which nobody draws: that it is one of them may show, and which of
-        // them does not.
+        // The one K that the comb cannot do, which nobody draws: that it is that one may show.
         if may_show(Choice::from(u8::from(sum.is_infinity()))) {
             return self.times(&GENERATOR);
         }

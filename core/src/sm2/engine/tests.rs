@@ -395,6 +395,30 @@ fn the_few_numbers_a_comb_cannot_do_are_noticed_and_done_otherwise() {
     met(&Comb::<11, 32>::new(&super::GENERATOR), 6);
 }
 
+/// The odd K below n at whose last addition the sum so far is the very point that is to be added: of
+/// each table that we have there is one, found by solving for every addition on the way.
+fn meets<const BLOCKS: usize, const ROW: usize>(odd: &str) {
+    let comb = Comb::<BLOCKS, ROW>::new(&super::GENERATOR);
+    let (k, two) = (U256::from_be_hex(odd), U256::from_u64(2));
+    for (number, cannot) in
+        [(k, true), (k.wrapping_sub(&two), false), (k.wrapping_add(&two), false)]
+    {
+        let (scalar, below) = Scalar::reduce(&bytes(number));
+        assert!(bool::from(below & scalar.is_odd()));
+        assert_eq!(comb.multiply(&scalar.odd_bits().0).is_infinity(), cannot, "{number} · G");
+        multiplies(number, &super::GENERATOR);
+        multiplies(N.wrapping_sub(&number), &super::GENERATOR);
+    }
+}
+
+#[test]
+fn the_one_number_a_comb_cannot_do_is_done_otherwise() {
+    meets::<1, 4>("FFFFFFFEFFFFFFFFFFFFDFFFFFFFFFFF7203DF6B2146052B53BBF40939D54121");
+    meets::<2, 16>("FFFFF7FEFFFDFFFFFF7FFFFFDFFFFFF77203DF6B21C6052B53BBF40939D54123");
+    meets::<4, 16>("FEFFF7FEBFFDFFEFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123");
+    meets::<11, 32>("DDDDFFDCFFFFFFFFFFFFFFFFFFFFFFEC96878BA59E12B4EC72B25D42E827E7C9");
+}
+
 #[test]
 fn sums_with_a_known_point_are_those_without_its_table() {
     let mut rng = ChaCha20Rng::from_seed([10; 32]);

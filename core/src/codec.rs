@@ -7,7 +7,14 @@ use serde::{Serialize, de::DeserializeOwned};
 /// # Errors
 /// [`CodecError::TooLong`] where `out` is too small.
 pub fn encode<'a, T: Serialize>(value: &T, out: &'a mut [u8]) -> Result<&'a [u8], CodecError> {
-    postcard::to_slice(value, out).map(|written| &*written).map_err(|_| CodecError::TooLong)
+    let mut length = 0_usize;
+    let mut place = out.iter_mut();
+    let written = serialize(value, &mut |byte| {
+        *place.next()? = byte;
+        length = length.checked_add(1)?;
+        Some(())
+    });
+    written.and_then(|()| out.get(..length)).ok_or(CodecError::TooLong)
 }
 
 /// Decodes exactly `bytes`.
@@ -22,10 +29,12 @@ pub fn decode<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecE
         Ok((value, [])) => value,
         Ok(_) | Err(_) => return Err(CodecError::Malformed),
     };
-    let same = postcard::serialize_with_flavor(&value, Compare(bytes));
-    match same {
-        Ok(true) => Ok(value),
-        Ok(false) | Err(_) => Err(CodecError::Malformed),
+    // Compared as it is made, without a buffer.
+    let mut rest = bytes.iter();
+    let same = serialize(&value, &mut |byte| (*rest.next()? == byte).then_some(()));
+    match (same, rest.as_slice()) {
+        (Some(()), []) => Ok(value),
+        (Some(()) | None, _) => Err(CodecError::Malformed),
     }
 }
 
@@ -38,23 +47,23 @@ pub enum CodecError {
     TooLong,
 }
 
-/// Compares an encoding with bytes as it is made, without a buffer.
-struct Compare<'a>(&'a [u8]);
+/// Hands the encoding of `value` to `take`, byte by byte, until that says no.
+fn serialize<T: Serialize>(value: &T, take: &mut dyn FnMut(u8) -> Option<()>) -> Option<()> {
+    postcard::serialize_with_flavor(value, Taken(take)).ok()
+}
 
-impl postcard::ser_flavors::Flavor for Compare<'_> {
-    type Output = bool;
+/// Where an encoding goes. One type for all of them: a serializer for each type of each would be
+/// flash that is taken twice.
+struct Taken<'a>(&'a mut dyn FnMut(u8) -> Option<()>);
+
+impl postcard::ser_flavors::Flavor for Taken<'_> {
+    type Output = ();
 
     fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        match self.0.split_first() {
-            Some((expected, rest)) if *expected == byte => {
-                self.0 = rest;
-                Ok(())
-            }
-            Some(_) | None => Err(postcard::Error::SerializeBufferFull),
-        }
+        (self.0)(byte).ok_or(postcard::Error::SerializeBufferFull)
     }
 
-    fn finalize(self) -> postcard::Result<bool> {
-        Ok(self.0.is_empty())
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
     }
 }

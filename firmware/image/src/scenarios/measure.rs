@@ -2,7 +2,9 @@
 
 use ecny_core::{
     BlockKey, Claim, Digest, Direction, Draft, Journal, Ledger, NoncePolicy, SealKey,
-    SecureElement, Wanted, sm2::Point, sm3,
+    SecureElement, Wanted,
+    sm2::{KeyPair, Point, SecretScalar},
+    sm3,
 };
 
 use ecny_offline_protocol::{Card, Reader};
@@ -11,6 +13,7 @@ use super::three::{FLASH, Three, went_through};
 use crate::{
     board::Memory,
     count::{Cost, cost},
+    entropy::Entropy,
     flash::{Counted, Nor},
     report::Report,
     say,
@@ -41,6 +44,7 @@ pub fn run(memory: Memory, report: &mut Report) {
     }
     let Three { mut alice, bob, .. } = three;
     curve(alice.element(), &mut table);
+    ordinary(&mut table);
     requests(alice, bob, &mut table);
     symmetric(&mut table);
     storage(spare, &mut table);
@@ -86,6 +90,22 @@ fn curve(element: &mut impl SecureElement, table: &mut Table) {
         let bytes = point.to_bytes();
         table.take("SM2 point decompression", || Point::from_bytes(&bytes));
     }
+}
+
+/// Ordinary signatures: those of the root, of the operators, and of anybody else.
+fn ordinary(table: &mut Table) {
+    let pair = SecretScalar::from_bytes(&[7; 32]).and_then(KeyPair::new);
+    let Some(pair) = pair else { panic!("a number in range is a key") };
+    let signed = pair.sign(&[b"message"], &mut Entropy::new("ordinary", 1));
+    let Ok(signature) = signed else { panic!("the source gives randomness") };
+    let key = *pair.verifying();
+    table.take("SM2 verify: key met for the first time", || {
+        assert!(key.verify(&[b"message"], &signature).is_ok(), "the key's own signature");
+    });
+    let known = table.take("SM2 table of a known key", || key.known());
+    table.take("SM2 verify: known key", || {
+        assert!(known.verify(&[b"message"], &signature).is_ok(), "the key's own signature");
+    });
 }
 
 /// What a payee signs and a payer checks.

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::{
     curve::{Affine, Jacobian, normalized},
-    multiples::odd_multiples,
+    multiples::{BLANK, odd_multiples},
     pick::{negate_if, pick},
     scalar::Scalar,
 };
@@ -25,8 +25,9 @@ impl Scalar {
     /// (3 + 2·d) mod 32, of which d = 13 modulo 32 follows, and no negative digit is that.
     pub(crate) fn times(&self, point: &Affine) -> Affine {
         let (odd, even) = self.odd_bits();
-        let [multiples] = odd_multiples(&[*point]);
-        let table = multiples.points();
+        let mut tables = [BLANK];
+        odd_multiples(&[*point], &mut tables);
+        let [table] = &tables;
 
         let highest = odd.from(BITS * (DIGITS - 1)) >> 1;
         let mut sum = Zeroizing::new(Jacobian::from_affine(&pick(table, highest)));

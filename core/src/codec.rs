@@ -25,16 +25,12 @@ pub fn encode<'a, T: Serialize>(value: &T, out: &'a mut [u8]) -> Result<&'a [u8]
 /// [`CodecError::Malformed`] for anything else than the encoding of one `T`, trailing bytes
 /// included.
 pub fn decode<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
-    let value = match postcard::take_from_bytes::<T>(bytes) {
-        Ok((value, [])) => value,
-        Ok(_) | Err(_) => return Err(CodecError::Malformed),
-    };
-    // Compared as it is made, without a buffer.
-    let mut rest = bytes.iter();
-    let same = serialize(&value, &mut |byte| (*rest.next()? == byte).then_some(()));
-    match (same, rest.as_slice()) {
-        (Some(()), []) => Ok(value),
-        (Some(()) | None, _) => Err(CodecError::Malformed),
+    // In place, and not as a pair with what is left: large values are not copied.
+    let mut from = postcard::Deserializer::from_bytes(bytes);
+    let value = T::deserialize(&mut from).map_err(|_| CodecError::Malformed)?;
+    match from.finalize() {
+        Ok([]) if is_encoding(&value, bytes) => Ok(value),
+        Ok(_) | Err(_) => Err(CodecError::Malformed),
     }
 }
 
@@ -45,6 +41,14 @@ pub enum CodecError {
     Malformed,
     /// The buffer is too small.
     TooLong,
+}
+
+/// Whether that is the encoding of `value`: compared as it is made, without a buffer.
+#[inline(never)]
+fn is_encoding<T: Serialize>(value: &T, bytes: &[u8]) -> bool {
+    let mut rest = bytes.iter();
+    let same = serialize(value, &mut |byte| (*rest.next()? == byte).then_some(()));
+    same.is_some() && rest.as_slice().is_empty()
 }
 
 /// Hands the encoding of `value` to `take`, byte by byte, until that says no.

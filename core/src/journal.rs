@@ -154,6 +154,7 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
     ///
     /// # Errors
     /// [`JournalError::Geometry`] where the journal does not fit such flash.
+    #[inline(never)]
     pub fn format(
         flash: F,
         key: SealKey,
@@ -197,6 +198,8 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
     /// # Errors
     /// [`JournalError::NotAJournal`], [`JournalError::WrongKey`] and [`JournalError::Damaged`]
     /// tell apart what is wrong with the flash; an error of `replay` ends the opening.
+    // Apart from its callers, as the replay is from it: less stack.
+    #[inline(never)]
     pub fn open<E>(
         flash: F,
         key: SealKey,

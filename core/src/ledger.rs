@@ -81,35 +81,12 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         root: &RootKey,
         given: &Personalization,
     ) -> Result<Self, Error> {
-        let operator = given.operator.verify(root).map_err(|_| PeerFault::Signature)?;
-        let identity = element.identity();
-        let (id, class) = (identity.id(), identity.class());
-        let Profile { wallet, day, limits } = given.profile;
-        let issued = operator.id() == id.operator && operator.epoch() == identity.epoch();
-        let current = limits.version == Limits::VERSION && operator.valid_on(day);
-        if wallet != id || !issued || !current {
-            return Err(PeerFault::Terms.into());
-        }
-        operator
-            .verify_command(Purpose::Profile, &given.profile.to_bytes(), &given.signature)
-            .map_err(|_| PeerFault::Signature)?;
-
-        let kind = match class {
-            Class::Purse => AccountKind::Purse,
-            Class::Software | Class::SecureElement => AccountKind::Wallet,
-        };
+        let (account, operator) = begin(element.identity(), root, given)?;
         // A second life under one wallet id would be credited once more what the first was.
         if element.counter()?.is_some_and(|counted| counted > 0) {
             return Err(LedgerError::Lived.into());
         }
-        let account = Account::new(kind, root.point().to_bytes(), limits, day);
-        let checkpoint =
-            Line { balance: account.balance, record: Record::Checkpoint(account.clone()) };
-        let mut buffer = [0; MAX_BODY];
-        let body = checkpoint.to_bytes(&mut buffer).map_err(|_| JournalError::TooLong)?;
-        let seed = seed(&mut element)?;
-        let key = SealKey::new(&element.secrets().storage);
-        let journal = Journal::format(flash, key, seed, 0, body)?;
+        let journal = first_journal(flash, &mut element, &account)?;
         let mut ledger = Self {
             journal,
             cookie: MacKey::new(&element.secrets().cookie),
@@ -202,17 +179,18 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         self.keep_operator(certificate, operator)
     }
 
+    // Apart, like what a ledger begins with: each step of making one has its own buffers.
+    #[inline(never)]
     fn keep_operator(
         &mut self,
         certificate: &OperatorCertificate,
         operator: Operator,
     ) -> Result<(), Error> {
-        let mut operators = self.operators.clone();
-        if !operators.add(operator) {
+        if !self.operators.has_room_for(&operator) {
             return Err(LedgerError::LogFull.into());
         }
         self.append(Record::Operator { certificate: certificate.to_bytes() }, [0, 0])?;
-        self.operators = operators;
+        self.operators.add(operator);
         Ok(())
     }
 
@@ -366,6 +344,47 @@ impl<F, E> core::fmt::Debug for Ledger<F, E> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Ledger(..)")
     }
+}
+
+/// The account and the operator of a wallet that begins, where the root and that operator have signed
+/// them for it.
+#[inline(never)]
+fn begin(
+    identity: &Identity,
+    root: &RootKey,
+    given: &Personalization,
+) -> Result<(Account, Operator), Error> {
+    let operator = given.operator.verify(root).map_err(|_| PeerFault::Signature)?;
+    let Profile { wallet, day, limits } = given.profile;
+    let issued = operator.id() == identity.id().operator && operator.epoch() == identity.epoch();
+    let current = limits.version == Limits::VERSION && operator.valid_on(day);
+    if wallet != identity.id() || !issued || !current {
+        return Err(PeerFault::Terms.into());
+    }
+    operator
+        .verify_command(Purpose::Profile, &given.profile.to_bytes(), &given.signature)
+        .map_err(|_| PeerFault::Signature)?;
+
+    let kind = match identity.class() {
+        Class::Purse => AccountKind::Purse,
+        Class::Software | Class::SecureElement => AccountKind::Wallet,
+    };
+    Ok((Account::new(kind, root.point().to_bytes(), limits, day), operator))
+}
+
+/// A journal that begins with that account.
+#[inline(never)]
+fn first_journal<F: NorFlash, E: SecureElement>(
+    flash: F,
+    element: &mut E,
+    account: &Account,
+) -> Result<Journal<F>, Error> {
+    let checkpoint = Line { balance: account.balance, record: Record::Checkpoint(account.clone()) };
+    let mut buffer = [0; MAX_BODY];
+    let body = checkpoint.to_bytes(&mut buffer).map_err(|_| JournalError::TooLong)?;
+    let seed = seed(element)?;
+    let key = SealKey::new(&element.secrets().storage);
+    Ok(Journal::format(flash, key, seed, 0, body)?)
 }
 
 /// Fresh bytes for the journal's nonces of one boot.

@@ -99,6 +99,11 @@ impl Operator {
         self.terms.operator
     }
 
+    /// Whether it is the same operator under the same keys.
+    pub(crate) fn has_keys_of(&self, other: &Self) -> bool {
+        self.id() == other.id() && self.epoch() == other.epoch()
+    }
+
     /// Which of its keys these are.
     #[must_use]
     pub const fn epoch(&self) -> Epoch {

@@ -15,16 +15,18 @@ impl Operators {
 
     /// Adds an operator's keys, or new terms for keys it has. `false` where there is no room.
     pub fn add(&mut self, operator: Operator) -> bool {
-        let same = |known: &&mut Operator| {
-            known.id() == operator.id() && known.epoch() == operator.epoch()
-        };
-        match self.0.iter_mut().find(same) {
+        match self.0.iter_mut().find(|known| known.has_keys_of(&operator)) {
             Some(known) => {
                 *known = operator;
                 true
             }
             None => self.0.push(operator).is_ok(),
         }
+    }
+
+    /// Whether [`Operators::add`] would take that one.
+    pub(crate) fn has_room_for(&self, operator: &Operator) -> bool {
+        !self.0.is_full() || self.0.iter().any(|known| known.has_keys_of(operator))
     }
 
     /// The operator with that id under the latest of its keys.

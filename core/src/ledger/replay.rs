@@ -22,6 +22,7 @@ pub(super) struct Replay {
 
 impl Replay {
     /// Takes the next record, in the order in which they were written.
+    #[inline(never)]
     pub(super) fn take(&mut self, at: &Replayed<'_>) -> Result<(), LedgerError> {
         let line = Line::from_bytes(at.body).map_err(|_| LedgerError::Damaged)?;
         match (at.header.kind, &line.record) {
@@ -46,12 +47,7 @@ impl Replay {
     /// What is kept in RAM of the log: the operators, and the debits without an outcome.
     fn index(&mut self, record: &Record, at: &Replayed<'_>) -> Result<(), LedgerError> {
         match record {
-            Record::Operator { certificate } => {
-                let operator = OperatorCertificate::from_bytes(certificate)
-                    .ok_or(LedgerError::Damaged)?
-                    .already_verified();
-                self.operators.add(operator).then_some(()).ok_or(LedgerError::Damaged)
-            }
+            Record::Operator { certificate } => self.add_operator(certificate),
             Record::Debit { value, .. } => {
                 let [peer, _] = at.header.keys;
                 let debit = Unsettled::new(&value.entry, at.header.number, at.place, peer);
@@ -71,6 +67,16 @@ impl Replay {
             | Record::Synced { .. }
             | Record::Checkpoint(_) => Ok(()),
         }
+    }
+
+    #[inline(never)]
+    fn add_operator(
+        &mut self,
+        certificate: &[u8; OperatorCertificate::LEN],
+    ) -> Result<(), LedgerError> {
+        let certificate = OperatorCertificate::from_bytes(certificate);
+        let operator = certificate.ok_or(LedgerError::Damaged)?.already_verified();
+        self.operators.add(operator).then_some(()).ok_or(LedgerError::Damaged)
     }
 
     fn close(&mut self, seq: Seq) {

@@ -3,7 +3,7 @@ use super::{
     field::Field,
     generator::{GENERATOR_MULTIPLES, GENERATOR_WIDTH},
     known::Often,
-    multiples::{OddMultiples, odd_multiples},
+    multiples::{BLANK, OddMultiples, odd_multiples},
     naf::{Digit, Digits, LENGTH},
     scalar::{ORDER, Scalar},
 };
@@ -51,14 +51,25 @@ pub(crate) fn sum<const N: usize>(s: &Scalar, terms: &[Term; N]) -> Option<Affin
 }
 
 /// s·G + Σ k·P in one chain of doublings.
-// Apart from its caller, whose own buffers are done with: less stack.
+// Apart from its caller, whose own buffers are done with, and from its second half: less stack.
 #[inline(never)]
 fn combination<const N: usize>(
     s: &Scalar,
     terms: &[Term; N],
     often: Option<OftenTerm<'_>>,
 ) -> Jacobian {
-    let multiples = odd_multiples(&terms.each_ref().map(|term| term.point));
+    let mut multiples = [BLANK; N];
+    odd_multiples(&terms.each_ref().map(|term| term.point), &mut multiples);
+    sum_of_multiples(s, terms, &multiples, often)
+}
+
+#[inline(never)]
+fn sum_of_multiples<const N: usize>(
+    s: &Scalar,
+    terms: &[Term; N],
+    multiples: &[OddMultiples; N],
+    often: Option<OftenTerm<'_>>,
+) -> Jacobian {
     let mut digits = [const { Digits::NONE }; N];
     for (digits, term) in digits.iter_mut().zip(terms) {
         *digits = Digits::of(&term.factor.words(), WIDTH);
@@ -71,8 +82,8 @@ fn combination<const N: usize>(
     for place in (0..LENGTH).rev() {
         sum = sum.double();
         add_digit(&mut sum, of_generator.at(place), &GENERATOR_MULTIPLES);
-        for (digits, multiples) in digits.iter().zip(&multiples) {
-            add_digit(&mut sum, digits.at(place), multiples.points());
+        for (digits, multiples) in digits.iter().zip(multiples) {
+            add_digit(&mut sum, digits.at(place), multiples);
         }
         if let Some((digits, multiples)) = &often {
             add_digit(&mut sum, digits.at(place), multiples);

@@ -9,31 +9,35 @@ pub(super) type OddMultiples = [Affine; MULTIPLES];
 /// How many they are: for digits of five bits.
 pub(super) const MULTIPLES: usize = 8;
 
-/// The odd multiples of each of the points, which anybody may know, with one inversion for all.
+/// Room for those of a point.
+pub(super) const BLANK: OddMultiples = [Affine { x: Field::ONE, y: Field::ONE }; MULTIPLES];
+
+/// Writes the odd multiples of each of the points, which anybody may know, with one inversion for all.
 ///
 /// Two points that share their Z are added in 5 M + 2 S (Meloni's co-Z addition). No two of them have
 /// the same x: the order of the curve is a prime, and small multiples of a point are all different.
 ///
-/// All of it is made where it stays: tables that are handed on are copied, and stack is scarce.
-pub(super) fn odd_multiples<const N: usize>(points: &[Affine; N]) -> [Multiples; N] {
-    let mut all = [Multiples::BLANK; N];
-    for (multiples, point) in all.iter_mut().zip(points) {
-        multiples.begin(point);
+/// All of it is made where it stays: tables that are handed on are copied, and stack is scarce. So is
+/// what only the making needs: it is gone when this returns.
+#[inline(never)]
+pub(super) fn odd_multiples<const N: usize>(points: &[Affine; N], all: &mut [OddMultiples; N]) {
+    let mut makings = [Making::BLANK; N];
+    for ((making, multiples), point) in makings.iter_mut().zip(&mut *all).zip(points) {
+        making.begin(multiples, point);
     }
     // One inversion for the product of the last Z of each: before[i] is the product of those before i.
     let mut product = Field::ONE;
-    let before = all.each_ref().map(|multiples| {
+    let before = makings.each_ref().map(|making| {
         let before = product;
-        product = product.mul(&multiples.last_z);
+        product = product.mul(&making.last_z);
         before
     });
     let mut inverse = product.invert_public();
-    for (multiples, before) in all.iter_mut().zip(&before).rev() {
+    for ((making, multiples), before) in makings.iter().zip(all).zip(&before).rev() {
         let own = inverse.mul(before);
-        inverse = inverse.mul(&multiples.last_z);
-        multiples.normalize(own);
+        inverse = inverse.mul(&making.last_z);
+        making.normalize(multiples, own);
     }
-    all
 }
 
 /// P, 3·P and so on, as many as are asked for, of a point for which they are made once.
@@ -53,28 +57,18 @@ pub(super) const fn odd_multiples_of<const N: usize>(point: &Affine) -> [Affine;
     normalized(&multiples)
 }
 
-/// The odd multiples of a point; while they are made, each with the Z of its own step.
-pub(super) struct Multiples {
-    points: OddMultiples,
+/// The odd multiples of a point while they are made, each with the Z of its own step.
+struct Making {
     /// Z of each divided by Z of the one before it.
     ratios: [Field; MULTIPLES],
     last_z: Field,
 }
 
-impl Multiples {
-    const BLANK: Self = Self {
-        points: [Affine { x: Field::ONE, y: Field::ONE }; MULTIPLES],
-        ratios: [Field::ONE; MULTIPLES],
-        last_z: Field::ONE,
-    };
-
-    /// P, 3·P … 15·P.
-    pub(super) const fn points(&self) -> &OddMultiples {
-        &self.points
-    }
+impl Making {
+    const BLANK: Self = Self { ratios: [Field::ONE; MULTIPLES], last_z: Field::ONE };
 
     #[inline(never)]
-    fn begin(&mut self, point: &Affine) {
+    fn begin(&mut self, multiples: &mut OddMultiples, point: &Affine) {
         let Affine { x, y } = point;
         // 2·P and P with Z = 2·y.
         let (xx, yy) = (x.square(), y.square());
@@ -88,9 +82,9 @@ impl Multiples {
         let mut last = Affine { x: s, y: eight };
         let mut z = y.double();
 
-        self.points = [last; MULTIPLES];
+        *multiples = [last; MULTIPLES];
         self.ratios = [z; MULTIPLES];
-        for (point, ratio) in self.points.iter_mut().zip(&mut self.ratios).skip(1) {
+        for (point, ratio) in multiples.iter_mut().zip(&mut self.ratios).skip(1) {
             // last + 2·P, and 2·P with the same new Z.
             let difference = twice.x.sub(&last.x);
             let a = difference.square();
@@ -107,8 +101,8 @@ impl Multiples {
     }
 
     /// Divides every point by its Z, given 1 / Z of the last.
-    fn normalize(&mut self, mut inverse: Field) {
-        for (point, ratio) in self.points.iter_mut().zip(&self.ratios).rev() {
+    fn normalize(&self, multiples: &mut OddMultiples, mut inverse: Field) {
+        for (point, ratio) in multiples.iter_mut().zip(&self.ratios).rev() {
             let square = inverse.square();
             point.x = point.x.mul(&square);
             point.y = point.y.mul(&square.mul(&inverse));

@@ -2,7 +2,7 @@ use super::{
     combination::{WIDTH, add_digit},
     curve::{Affine, Jacobian},
     generator::{GENERATOR, GENERATOR_MULTIPLES, GENERATOR_WIDTH},
-    multiples::{OddMultiples, odd_multiples},
+    multiples::{BLANK, OddMultiples, odd_multiples},
     naf::{Digits, LENGTH},
     scalar::Scalar,
 };
@@ -70,8 +70,10 @@ fn prepare(summands: &mut [Summand]) {
         for (point, summand) in points.iter_mut().zip(&*summands) {
             *point = summand.point;
         }
-        for (summand, multiples) in summands.iter_mut().zip(&odd_multiples(&points)) {
-            summand.multiples = *multiples.points();
+        let mut all = [BLANK; TOGETHER];
+        odd_multiples(&points, &mut all);
+        for (summand, multiples) in summands.iter_mut().zip(all) {
+            summand.multiples = multiples;
             summand.digits = Digits::of(&summand.factor.words(), WIDTH);
         }
     }

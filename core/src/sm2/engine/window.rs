@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::{
     blind::start,
     curve::{Affine, normalized},
-    multiples::odd_multiples,
+    multiples::{BLANK, odd_multiples},
     pick::{negate_if, pick},
     scalar::Scalar,
 };
@@ -26,8 +26,9 @@ impl Scalar {
     /// (3 + 2·d) mod 32, of which d = 13 modulo 32 follows, and no negative digit is that.
     pub(crate) fn times(&self, point: &Affine) -> Affine {
         let (odd, even) = self.odd_bits();
-        let [multiples] = odd_multiples(&[*point]);
-        let table = multiples.points();
+        let mut tables = [BLANK];
+        odd_multiples(&[*point], &mut tables);
+        let [table] = &tables;
 
         let highest = odd.from(BITS * (DIGITS - 1)) >> 1;
         let mut sum = Zeroizing::new(start(&pick(table, highest), &odd));

@@ -16,7 +16,7 @@ use super::{field::Field, inverse::Modulus};
 ///
 /// Every operation takes the same time, and the same steps, for all numbers. A payment has few of
 /// them: they are written for words of 32 bits, on every processor.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Scalar(Words);
 
 /// 256 bits, the lowest word first.
@@ -271,6 +271,13 @@ const fn narrow(words: &[u64; 4]) -> Words {
         d as u32,
         (d >> 32) as u32,
     ]
+}
+
+/// Nothing of the number: it may be a secret.
+impl core::fmt::Debug for Scalar {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Scalar(..)")
+    }
 }
 
 impl DefaultIsZeroes for Scalar {}

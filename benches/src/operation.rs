@@ -15,29 +15,29 @@ pub fn operations<L: Library>(library: &L) -> Result<Vec<Task>, Fault> {
     let repeated = |what, run| Ok::<_, Fault>(Task::repeated(L::WHO, what, state()?, run));
     let mut tasks = vec![
         repeated(What::Verify, |s| {
-            s.library.verify(&s.library.key(black_box(&s.peer))?, MESSAGE, &s.signature)
+            s.sm2.verify(&s.sm2.key(black_box(&s.peer))?, MESSAGE, &s.signature)
         })?,
         repeated(What::VerifyKnown, |s| {
-            s.library.verify_known(black_box(&s.known), MESSAGE, &s.signature)
+            s.sm2.verify_known(black_box(&s.known), MESSAGE, &s.signature)
         })?,
         repeated(What::Sign, |s| {
-            black_box(s.library.sign(&s.signer, black_box(MESSAGE), &mut s.rng)?);
+            black_box(s.sm2.sign(&s.signer, black_box(MESSAGE), &mut s.rng)?);
             Ok(())
         })?,
         repeated(What::Generate, |s| {
-            black_box(s.library.generate(black_box(&s.secret))?);
+            black_box(s.sm2.generate(black_box(&s.secret))?);
             Ok(())
         })?,
         repeated(What::Agree, |s| {
-            black_box(s.library.agree(black_box(&s.secret), &s.peer)?);
+            black_box(s.sm2.agree(black_box(&s.secret), &s.peer)?);
             Ok(())
         })?,
         repeated(What::Decompress, |s| {
-            black_box(s.library.decompress(black_box(&s.encoded))?);
+            black_box(s.sm2.decompress(black_box(&s.encoded))?);
             Ok(())
         })?,
         repeated(What::Sm3, |s| {
-            black_box(s.library.sm3(black_box(&[8; Entry::LEN]))?);
+            black_box(s.sm2.sm3(black_box(&[8; Entry::LEN]))?);
             Ok(())
         })?,
     ];
@@ -47,12 +47,12 @@ pub fn operations<L: Library>(library: &L) -> Result<Vec<Task>, Fault> {
             What::SignPrepared,
             state()?,
             |s| {
-                s.nonce = Some(s.library.prepare(&mut s.rng)?);
+                s.nonce = Some(s.sm2.prepare(&mut s.rng)?);
                 Ok(())
             },
             |s| {
                 let nonce = s.nonce.take().ok_or("no nonce")?;
-                black_box(s.library.sign_prepared(&s.signer, nonce, MESSAGE, &mut s.rng)?);
+                black_box(s.sm2.sign_prepared(&s.signer, nonce, MESSAGE, &mut s.rng)?);
                 Ok(())
             },
         ));
@@ -71,7 +71,7 @@ pub fn operations<L: Library>(library: &L) -> Result<Vec<Task>, Fault> {
 
 /// What the operations work on.
 struct State<L: Library> {
-    library: L,
+    sm2: L,
     secret: L::Secret,
     signer: L::Signer,
     nonce: Option<L::Nonce>,
@@ -96,7 +96,7 @@ impl<L: Library> State<L> {
             peer,
             signer,
             rng,
-            library,
+            sm2: library,
         })
     }
 }

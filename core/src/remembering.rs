@@ -245,12 +245,13 @@ mod tests {
     #[test]
     fn whoever_was_met_is_judged_as_a_stranger_is() {
         let mut rng = ChaCha20Rng::from_seed([1; 32]);
-        let casts = [Cast::new(1, &mut rng), Cast::new(2, &mut rng)];
+        // The last has the name of the first and other keys.
+        let casts = [1, 2, 1].map(|id| Cast::new(id, &mut rng));
         let mut remembering = Remembering::<_, 1, 2>::new(SoftVerifier);
         let (mut good, mut met, mut known) = (0, 0, 0);
         for _ in 0..300 {
             let mut pick = |of: u32| usize::try_from(rng.next_u32() % of).unwrap();
-            let [signer, named, checker] = [(); 3].map(|()| pick(8) / 7);
+            let [signer, named, checker] = [(); 3].map(|()| pick(9).saturating_sub(6));
             let (who, other) = (pick(3), pick(9));
             let bend = pick(5);
             let (_, implicit, key) = &casts[signer].wallets[who];
@@ -300,5 +301,33 @@ mod tests {
         assert_eq!(forgetful.check(&certificate, &operator, &claim, &signature), Ok(()));
         assert!(forgetful.learn());
         assert_eq!(forgetful.check(&certificate, &operator, &claim, &signature), Ok(()));
+    }
+
+    /// A chip that checks signatures itself, and takes none.
+    struct Chip;
+
+    impl Verifier for Chip {
+        fn check(
+            &self,
+            _: &Certificate,
+            _: &Operator,
+            _: &Claim<'_>,
+            _: &Signature,
+        ) -> Result<(), CertificateFault> {
+            Err(CertificateFault::Signature)
+        }
+    }
+
+    #[test]
+    fn an_element_that_checks_signatures_itself_is_asked() {
+        let mut rng = ChaCha20Rng::from_seed([3; 32]);
+        let Cast { operator, wallets: [(certificate, implicit, key), ..] } = Cast::new(1, &mut rng);
+        let claim = Claim::Statement { body: b"message digest" };
+        let e = digest(prefix(implicit.hash(), implicit.w()), |take| claim.parts(take));
+        let signature = key.sign_hedged(&e, &mut rng).unwrap();
+        let remembering = Remembering::<_, 1, 1>::new(Chip);
+
+        assert_eq!(SoftVerifier.check(&certificate, &operator, &claim, &signature), Ok(()));
+        assert!(remembering.check(&certificate, &operator, &claim, &signature).is_err());
     }
 }

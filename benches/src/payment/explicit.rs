@@ -28,7 +28,7 @@ pub fn explicit<L: Library>(library: &L) -> Result<Vec<Task>, Fault> {
 
 /// One side: what it knew before the tap, and what the peer sends it.
 struct Side<L: Library> {
-    library: L,
+    sm2: L,
     ahead: Ahead,
     root: L::Point,
     known_root: L::KnownKey,
@@ -92,14 +92,14 @@ impl<L: Library> Side<L> {
             peer,
             own,
             rng,
-            library: library.clone(),
+            sm2: library.clone(),
         })
     }
 
     fn ready(&mut self) -> Result<(), Fault> {
         self.made = match self.ahead {
             Ahead::Prepared | Ahead::OperatorKnown | Ahead::PeerKnown => {
-                Some((self.ephemeral()?, self.library.prepare(&mut self.rng)?))
+                Some((self.ephemeral()?, self.sm2.prepare(&mut self.rng)?))
             }
             Ahead::Nothing => None,
         };
@@ -110,8 +110,8 @@ impl<L: Library> Side<L> {
     fn ephemeral(&mut self) -> Result<L::Secret, Fault> {
         let mut bytes = [0; 32];
         self.rng.fill_bytes(&mut bytes);
-        let secret = self.library.secret(&bytes)?;
-        black_box(self.library.generate(&secret)?);
+        let secret = self.sm2.secret(&bytes)?;
+        black_box(self.sm2.generate(&secret)?);
         Ok(secret)
     }
 
@@ -120,11 +120,11 @@ impl<L: Library> Side<L> {
             Some((ephemeral, nonce)) => (ephemeral, Some(nonce)),
             None => (self.ephemeral()?, None),
         };
-        let Self { library, peer, .. } = self;
+        let Self { sm2: library, peer, .. } = self;
         let theirs = library.decompress(&peer.ephemeral)?;
         black_box(library.agree(&ephemeral, &theirs)?);
         self.check()?;
-        let Self { library, signer, own, rng, .. } = self;
+        let Self { sm2: library, signer, own, rng, .. } = self;
         black_box(match nonce {
             Some(nonce) => library.sign_prepared(signer, nonce, own, rng)?,
             None => library.sign(signer, own, rng)?,
@@ -134,7 +134,7 @@ impl<L: Library> Side<L> {
 
     /// Root → operator, operator → wallet, wallet → message.
     fn check(&self) -> Result<(), Fault> {
-        let Self { library, peer, .. } = self;
+        let Self { sm2: library, peer, .. } = self;
         let Signed { body, signature, .. } = &peer.operator;
         match self.ahead {
             Ahead::Prepared => library.verify_known(&self.known_root, body, signature)?,

@@ -8,7 +8,9 @@
 //! for numbers that anybody may know, in whatever time it takes:
 //!     numbers → naf: signed digits ┐
 //!     points → multiples: 1, 3 … 15 ┼→ combination: one chain of doublings for all → is x the one expected?
-//!     generator: 1, 3 … 127 of G ───┘
+//!     generator: 1, 3 … of G ───────┘
+//!     known: a point that is met often, by a comb of its own or as one more term of the combination
+//!     summand: a long sum of many signatures, is it infinity?
 //!
 //! for both: scalar (modulo n), field (modulo p), inverse (modulo either), curve
 //! ```
@@ -34,6 +36,7 @@ mod scalar;
 mod show;
 mod summand;
 mod window;
+mod words;
 
 pub(super) use combination::{OftenTerm, Term, sum, sum_has_x};
 pub(super) use curve::{Affine, decompress};

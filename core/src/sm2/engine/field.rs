@@ -16,7 +16,7 @@ use subtle::{Choice, ConditionallySelectable};
 use wide as arithmetic;
 use zeroize::DefaultIsZeroes;
 
-use super::inverse::Modulus;
+use super::{inverse::Modulus, words::Words};
 
 /// A number modulo p = 2²⁵⁶ − 2²²⁴ − 2⁹⁶ + 2⁶⁴ − 1 (GB/T 32918.5), times R = 2²⁵⁶.
 ///
@@ -24,9 +24,6 @@ use super::inverse::Modulus;
 /// below p. Every operation takes the same steps for all numbers.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Field(Words);
-
-/// 256 bits, the lowest word first.
-type Words = [u64; 4];
 
 /// p.
 const P: Words =

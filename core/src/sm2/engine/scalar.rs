@@ -10,22 +10,23 @@ use core::hint::black_box;
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use zeroize::{DefaultIsZeroes, Zeroize, Zeroizing};
 
-use super::{field::Field, inverse::Modulus};
+use super::{
+    field::Field,
+    inverse::Modulus,
+    words::{Halves, Words, halves, pairs},
+};
 
 /// A number modulo n, the order of G (GB/T 32918.5), held as the one below n.
 ///
 /// Every operation takes the same time, and the same steps, for all numbers. A payment has few of
 /// them: they are written for words of 32 bits, on every processor.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Scalar(Words);
-
-/// 256 bits, the lowest word first.
-type Words = [u32; LENGTH];
+pub(crate) struct Scalar(Halves);
 
 const LENGTH: usize = 8;
 
 /// n.
-const N: Words = [
+const N: Halves = [
     0x39D5_4123,
     0x53BB_F409,
     0x21C6_052B,
@@ -37,7 +38,7 @@ const N: Words = [
 ];
 
 /// For dividing by numbers modulo n.
-const MODULUS: Modulus = Modulus::new(&wide(&N));
+const MODULUS: Modulus = Modulus::new(&pairs(&N));
 
 /// −1 / n modulo 2³².
 const MINUS_INVERSE: u32 = {
@@ -52,7 +53,7 @@ const MINUS_INVERSE: u32 = {
 };
 
 /// 2⁵¹² mod n.
-const R2: Words = {
+const R2: Halves = {
     // 2²⁵⁶ is n and a little.
     let mut number = less(&[0; LENGTH], true);
     let mut doubled = 0;
@@ -64,10 +65,10 @@ const R2: Words = {
 };
 
 /// n as a coordinate.
-pub(super) const ORDER: Field = Field::new(wide(&N));
+pub(super) const ORDER: Field = Field::new(pairs(&N));
 
 /// p − n.
-const ROOM: Words = [0xC62A_BEDC, 0xAC44_0BF6, 0xDE39_FAD5, 0x8DFC_2093, 0, 0, 0, 0];
+const ROOM: Halves = [0xC62A_BEDC, 0xAC44_0BF6, 0xDE39_FAD5, 0x8DFC_2093, 0, 0, 0, 0];
 
 impl Scalar {
     pub(crate) const ZERO: Self = Self([0; LENGTH]);
@@ -93,8 +94,8 @@ impl Scalar {
     }
 
     /// The words of 64 bits, the lowest first.
-    pub(crate) const fn words(&self) -> [u64; 4] {
-        wide(&self.0)
+    pub(crate) const fn words(&self) -> Words {
+        pairs(&self.0)
     }
 
     /// The bits of the number, those of n less the number if that is the odd one of the two, and
@@ -141,7 +142,7 @@ impl Scalar {
 
     /// 1 / self, and 0 for 0.
     pub(crate) const fn invert(&self) -> Self {
-        Self(narrow(&MODULUS.inverse(&wide(&self.0))))
+        Self(halves(&MODULUS.inverse(&pairs(&self.0))))
     }
 }
 
@@ -178,7 +179,7 @@ impl Drop for Bits {
 }
 
 /// a + b modulo n, of numbers below n.
-const fn add(a: &Words, b: &Words) -> Words {
+const fn add(a: &Halves, b: &Halves) -> Halves {
     let mut sum = [0; LENGTH];
     let (mut place, mut carry) = (0, 0);
     while place < LENGTH {
@@ -191,7 +192,7 @@ const fn add(a: &Words, b: &Words) -> Words {
 }
 
 /// A number below 2 · n, 2²⁵⁶ being in it where `above`, less n where it is not below n.
-const fn less(number: &Words, above: bool) -> Words {
+const fn less(number: &Halves, above: bool) -> Halves {
     let (rest, borrow) = subtract(number, &N);
     // Behind the box the compiler does not see that it is one of two, and makes no branch of it.
     let keep = black_box((borrow & !above) as u32).wrapping_neg();
@@ -205,7 +206,7 @@ const fn less(number: &Words, above: bool) -> Words {
 }
 
 /// a − b, and whether b is above a.
-const fn subtract(a: &Words, b: &Words) -> (Words, bool) {
+const fn subtract(a: &Halves, b: &Halves) -> (Halves, bool) {
     let mut rest = [0; LENGTH];
     let (mut place, mut borrow) = (0, 0);
     while place < LENGTH {
@@ -218,7 +219,7 @@ const fn subtract(a: &Words, b: &Words) -> (Words, bool) {
 }
 
 /// a · b / 2²⁵⁶ modulo n (Montgomery), of numbers below n.
-const fn montgomery(a: &Words, b: &Words) -> Words {
+const fn montgomery(a: &Halves, b: &Halves) -> Halves {
     let mut t = [0; LENGTH];
     let mut above = 0u64;
     let mut row = 0;
@@ -250,29 +251,6 @@ const fn montgomery(a: &Words, b: &Words) -> Words {
     less(&t, above != 0)
 }
 
-const fn wide(words: &Words) -> [u64; 4] {
-    let [a, b, c, d, e, f, g, h] = *words;
-    [pair(a, b), pair(c, d), pair(e, f), pair(g, h)]
-}
-
-const fn pair(low: u32, high: u32) -> u64 {
-    low as u64 | (high as u64) << 32
-}
-
-const fn narrow(words: &[u64; 4]) -> Words {
-    let [a, b, c, d] = *words;
-    [
-        a as u32,
-        (a >> 32) as u32,
-        b as u32,
-        (b >> 32) as u32,
-        c as u32,
-        (c >> 32) as u32,
-        d as u32,
-        (d >> 32) as u32,
-    ]
-}
-
 /// Nothing of the number: it may be a secret.
 impl core::fmt::Debug for Scalar {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -284,7 +262,7 @@ impl DefaultIsZeroes for Scalar {}
 
 impl ConditionallySelectable for Scalar {
     fn conditional_select(a: &Self, b: &Self, choice: Choice) -> Self {
-        Self(Words::conditional_select(&a.0, &b.0, choice))
+        Self(Halves::conditional_select(&a.0, &b.0, choice))
     }
 }
 

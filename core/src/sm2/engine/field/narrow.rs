@@ -9,10 +9,7 @@
 
 use core::hint::black_box;
 
-use super::Words;
-
-/// Words of 32 bits, the lowest first.
-type Halves = [u32; 8];
+use crate::sm2::engine::words::{Halves, Words, halves, pairs};
 
 /// a · b / R modulo p.
 #[inline(never)]
@@ -102,7 +99,7 @@ pub(super) const fn quotient(a: &Words) -> Words {
 /// a + b modulo p.
 #[inline(never)]
 pub(super) const fn sum(a: &Words, b: &Words) -> Words {
-    pairs(sum_of(halves(a), halves(b)))
+    pairs(&sum_of(halves(a), halves(b)))
 }
 
 /// a − b modulo p.
@@ -110,19 +107,19 @@ pub(super) const fn sum(a: &Words, b: &Words) -> Words {
 pub(super) const fn difference(a: &Words, b: &Words) -> Words {
     // The complement of a number is 2²⁵⁶ − 1 less it: what is (complement of a) + b modulo p is the
     // complement of what is wanted.
-    pairs(complement(sum_of(complement(halves(a)), halves(b))))
+    pairs(&complement(sum_of(complement(halves(a)), halves(b))))
 }
 
 /// a + 2 · b modulo p.
 #[inline(never)]
 pub(super) const fn sum_twice(a: &Words, b: &Words) -> Words {
-    pairs(sum_of_twice(halves(a), halves(b)))
+    pairs(&sum_of_twice(halves(a), halves(b)))
 }
 
 /// a − 2 · b modulo p.
 #[inline(never)]
 pub(super) const fn difference_twice(a: &Words, b: &Words) -> Words {
-    pairs(complement(sum_of_twice(complement(halves(a)), halves(b))))
+    pairs(&complement(sum_of_twice(complement(halves(a)), halves(b))))
 }
 
 /// a / 2 modulo p.
@@ -139,7 +136,7 @@ pub(super) const fn half(a: &Words) -> Words {
     let (t5, c) = adc(t5 >> 1 | t6 << 31, odd, c);
     let (t6, c) = adc(t6 >> 1 | t7 << 31, odd >> 1, c);
     let t7 = (t7 >> 1).wrapping_add(odd >> 1).wrapping_add(c as u32);
-    pairs([t0, t1, t2, t3, t4, t5, t6, t7])
+    pairs(&[t0, t1, t2, t3, t4, t5, t6, t7])
 }
 
 /// Numbers that are constants, which the compiler must not know.
@@ -204,7 +201,7 @@ const fn reduce(low: Halves, high: Halves, hidden: &Hidden) -> Words {
     let (t6, c) = adc(a6, high[6], c);
     let (t7, c) = adc(a7, high[7], c);
     let carry = c as u32;
-    pairs(worth([t0, t1, t2, t3, t4, t5, t6, t7], carry, 0, 0u32.wrapping_sub(carry)))
+    pairs(&worth([t0, t1, t2, t3, t4, t5, t6, t7], carry, 0, 0u32.wrapping_sub(carry)))
 }
 
 /// t / 2¹²⁸ modulo p: t with the multiple of p that makes its four lowest words 0, without them.
@@ -308,29 +305,4 @@ const fn adc(a: u32, b: u32, carry: bool) -> (u32, bool) {
 #[inline(always)]
 const fn complement(a: Halves) -> Halves {
     [!a[0], !a[1], !a[2], !a[3], !a[4], !a[5], !a[6], !a[7]]
-}
-
-#[inline(always)]
-const fn halves(words: &Words) -> Halves {
-    let [a, b, c, d] = *words;
-    [
-        a as u32,
-        (a >> 32) as u32,
-        b as u32,
-        (b >> 32) as u32,
-        c as u32,
-        (c >> 32) as u32,
-        d as u32,
-        (d >> 32) as u32,
-    ]
-}
-
-#[inline(always)]
-const fn pairs(t: Halves) -> Words {
-    [pair(t[0], t[1]), pair(t[2], t[3]), pair(t[4], t[5]), pair(t[6], t[7])]
-}
-
-#[inline(always)]
-const fn pair(low: u32, high: u32) -> u64 {
-    low as u64 | (high as u64) << 32
 }

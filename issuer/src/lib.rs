@@ -4,6 +4,7 @@
 //! and commands them with another; its purse is a wallet with a key of its own.
 #![forbid(unsafe_code)]
 
+mod attestation;
 mod centre;
 mod clearing;
 mod excerpt;
@@ -16,12 +17,16 @@ mod proof;
 mod proven;
 mod reconciliation;
 mod registry;
+mod revocation;
 mod root;
 mod signed;
+mod store;
+mod testimony;
 mod totals;
 mod upload;
 mod verdicts;
 
+pub use attestation::{Attestation, Device, NoHardware, Unattested};
 pub use centre::{Centre, IssueError};
 pub use clearing::{Unresolved, Withheld};
 pub use excerpt::{Excerpt, ExcerptFault};
@@ -35,5 +40,7 @@ pub use reconciliation::Reconciliation;
 pub use registry::{Issuance, Registry};
 pub use root::Root;
 pub use signed::{Canceling, Said, Signed};
+pub use store::{MemoryStore, Store, StoreFault};
+pub use testimony::{SignedTestimony, Testimony, TestimonyFault};
 pub use upload::{Checks, Upload, UploadFault};
 pub use verdicts::verdicts;

@@ -1,4 +1,4 @@
-use std::convert::Infallible;
+use core::fmt;
 
 /// Where an office keeps what it has decided: events, one after the other, for good.
 ///
@@ -8,20 +8,17 @@ use std::convert::Infallible;
 /// - nobody else reads it, and nobody changes it: among the events are the halves of keys that the
 ///   centre has made, and what was checked once is not doubted again.
 pub trait Store {
-    /// Why an event could not be kept, or not be read.
-    type Error: core::fmt::Debug;
-
     /// Keeps one event more.
     ///
     /// # Errors
-    /// Where it could not be kept.
-    fn append(&mut self, event: &[u8]) -> Result<(), Self::Error>;
+    /// [`StoreFault`] where it may not be there.
+    fn append(&mut self, event: &[u8]) -> Result<(), StoreFault>;
 
     /// Gives every event to `take`, the first one first, until that says no.
     ///
     /// # Errors
-    /// Where one could not be read.
-    fn replay(&self, take: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), Self::Error>;
+    /// [`StoreFault`] where one could not be read.
+    fn replay(&self, take: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), StoreFault>;
 }
 
 /// A store that lives as long as the program.
@@ -49,16 +46,26 @@ impl MemoryStore {
 }
 
 impl Store for MemoryStore {
-    type Error = Infallible;
-
-    fn append(&mut self, event: &[u8]) -> Result<(), Infallible> {
+    fn append(&mut self, event: &[u8]) -> Result<(), StoreFault> {
         self.0.push(event.to_vec());
         Ok(())
     }
 
-    fn replay(&self, take: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), Infallible> {
+    fn replay(&self, take: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), StoreFault> {
         // Whether it ended early is known to who said so.
         let _ = self.0.iter().all(|event| take(event));
         Ok(())
     }
 }
+
+/// An event could not be kept, or not be read. Why is the store's own affair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoreFault;
+
+impl fmt::Display for StoreFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the store could not keep an event, or not read one")
+    }
+}
+
+impl core::error::Error for StoreFault {}

@@ -1,13 +1,15 @@
 use std::collections::BTreeSet;
 
-use ecny_core::{Day, WalletNumber};
+use ecny_core::{Day, Delta, Epoch, OperatorId, WalletNumber};
 
 /// An operator's list of revoked wallets, as it goes out in deltas: on one day one delta of at most
-/// [`RevocationList::NAMES`] names, culprits first. What finds no room waits.
+/// [`Delta::NAMES`] names, culprits first. What finds no room waits. Where nobody is to be named for
+/// [`RevocationList::QUIET_DAYS`], a delta without a name says that the list is still good.
 ///
 /// A name is never taken off a list that is out. Names that are taken back, or whose certificates
-/// are past their last day, are left out when a new epoch says the list anew. There are 255 epochs
-/// in the life of an operator's list, so none is shorter than [`RevocationList::EPOCH_DAYS`].
+/// are past their last day, are left out when a new epoch says the list anew, in the order of names.
+/// There are 255 epochs in the life of an operator's list, so none is shorter than
+/// [`RevocationList::EPOCH_DAYS`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct RevocationList {
     epoch: u8,
@@ -36,11 +38,14 @@ pub(crate) struct Draft {
 }
 
 impl RevocationList {
-    /// The most names of a delta.
-    pub(crate) const NAMES: usize = 20;
-
     /// The least days from one epoch to the next: 255 epochs last seven years.
     pub(crate) const EPOCH_DAYS: u16 = 10;
+
+    /// The most days without a delta: a third of what makes a list stale in the presets.
+    pub(crate) const QUIET_DAYS: u16 = 10;
+
+    /// How many deltas less make a new epoch worth it.
+    const WORTH: usize = 20;
 
     /// Has a wallet listed, before others where it is a culprit. The same again changes nothing.
     pub(crate) fn revoke(&mut self, wallet: WalletNumber, culprit: bool) {
@@ -79,8 +84,9 @@ impl RevocationList {
         if let Some(epoch) = self.next_epoch(today, &expired) {
             return self.anew(epoch, expired);
         }
-        let names: Vec<_> = self.queue(&expired).take(Self::NAMES).collect();
-        let next = self.number.checked_add(1).filter(|_| !names.is_empty());
+        let names: Vec<_> = self.queue(&expired).take(Delta::NAMES).collect();
+        let quiet = self.last.is_none_or(|last| today.since(last) >= Self::QUIET_DAYS);
+        let next = self.number.checked_add(1).filter(|_| quiet || !names.is_empty());
         let (epoch, base) = (self.epoch.max(1), self.base);
         next.map(|number| Draft { epoch, number, base, names }).into_iter().collect()
     }
@@ -88,8 +94,10 @@ impl RevocationList {
     /// The epoch that begins on that day, where one does.
     fn next_epoch(&self, today: Day, expired: impl Fn(WalletNumber) -> bool) -> Option<u8> {
         let began = self.began?;
-        let gone = self.listed.iter().filter(|name| expired(**name)).count();
-        let worth = !self.taken_back.is_empty() || gone >= Self::NAMES;
+        let stay = self.listed.iter().filter(|name| !expired(**name)).count();
+        let less = usize::from(self.number).saturating_sub(stay.div_ceil(Delta::NAMES));
+        let gone = self.listed.len().saturating_sub(stay);
+        let worth = !self.taken_back.is_empty() || gone >= Delta::NAMES || less >= Self::WORTH;
         let late = today.since(began) >= Self::EPOCH_DAYS;
         self.epoch.checked_add(1).filter(|_| worth && late)
     }
@@ -98,12 +106,12 @@ impl RevocationList {
     fn anew(&self, epoch: u8, expired: impl Fn(WalletNumber) -> bool) -> Vec<Draft> {
         let stays = |name: &WalletNumber| !self.taken_back.contains(name) && !expired(*name);
         let mut names: Vec<_> = self.listed.iter().copied().filter(stays).collect();
-        let deltas = names.len().div_ceil(Self::NAMES).max(1);
-        let room = deltas.saturating_mul(Self::NAMES);
+        let deltas = names.len().div_ceil(Delta::NAMES).max(1);
+        let room = deltas.saturating_mul(Delta::NAMES);
         let new = room.saturating_sub(names.len());
         names.extend(self.queue(expired).take(new));
         let base = u16::try_from(deltas).unwrap_or(u16::MAX);
-        let mut parts = names.chunks(Self::NAMES);
+        let mut parts = names.chunks(Delta::NAMES);
         let part = |number| Draft {
             epoch,
             number,
@@ -136,6 +144,26 @@ impl RevocationList {
             self.waiting.remove(name);
             self.culprits.remove(name);
         }
+    }
+}
+
+impl Draft {
+    /// The delta to be signed on that day.
+    pub(crate) fn delta(&self, operator: OperatorId, day: Day) -> Delta {
+        let mut revoked = [WalletNumber::NONE; Delta::NAMES];
+        for (place, name) in revoked.iter_mut().zip(&self.names) {
+            *place = *name;
+        }
+        let (epoch, version) = (Epoch::new(self.epoch), Delta::VERSION);
+        let (number, base) = (self.number, self.base);
+        Delta { version, operator, epoch, number, base, day, revoked }
+    }
+}
+
+impl From<&Delta> for Draft {
+    fn from(delta: &Delta) -> Self {
+        let (number, base) = (delta.number, delta.base);
+        Self { epoch: delta.epoch.number(), number, base, names: delta.names().collect() }
     }
 }
 
@@ -207,7 +235,7 @@ mod tests {
         list.revoke(wallet(1), false);
         list.restore(wallet(1));
 
-        assert_eq!(publish(&mut list, 1, 0), []);
+        assert_eq!(publish(&mut list, 1, 0)[0].names, []);
         assert!(!list.names(wallet(1)));
     }
 
@@ -220,11 +248,32 @@ mod tests {
         publish(&mut list, 1, 0);
         publish(&mut list, 2, 0);
 
-        assert_eq!(publish(&mut list, 30, 19), []);
-        let anew = publish(&mut list, 30, 20);
+        assert_eq!(publish(&mut list, 11, 19), []);
+        let anew = publish(&mut list, 11, 20);
 
         assert_eq!(anew.len(), 1);
         assert_eq!(anew[0].names, (20..25).map(wallet).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_list_on_which_nobody_is_new_says_every_ten_days_that_it_is_good() {
+        let mut list = RevocationList::default();
+        let days = (1..=31).filter(|day| !publish(&mut list, *day, 0).is_empty());
+        assert_eq!(days.collect::<Vec<_>>(), [1, 11, 21, 31]);
+    }
+
+    #[test]
+    fn a_list_of_many_short_deltas_is_said_anew_in_few() {
+        let mut list = RevocationList::default();
+        for day in 1..=21 {
+            list.revoke(wallet(day), false);
+            assert_eq!(publish(&mut list, day, 0)[0].number, day);
+        }
+
+        let anew = publish(&mut list, 22, 0);
+
+        assert_eq!(anew.iter().map(|it| it.names.len()).collect::<Vec<_>>(), [20, 1]);
+        assert!(anew.iter().all(|it| (it.epoch, it.base) == (2, 2)));
     }
 
     #[test]

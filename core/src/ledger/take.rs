@@ -13,6 +13,18 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// [`Error::Command`] for what was not said to this wallet, or not by whom it should be, or too
     /// late; [`LedgerError`] where it cannot be followed here. Nothing has changed then.
     pub fn take(&mut self, word: &Word) -> Result<Taken, Error> {
+        let taken = self.judge_word(word);
+        // What is answered from what a boot has read must stay as it was read; a word that nobody
+        // has signed is not worth a record.
+        if let Ok(Taken::Before)
+        | Err(Error::Command(CommandFault::Outdated | CommandFault::OutOfPlace)) = taken
+        {
+            self.confirm()?;
+        }
+        taken
+    }
+
+    fn judge_word(&mut self, word: &Word) -> Result<Taken, Error> {
         match word {
             Word::Operator(certificate) => self.add_operator(certificate),
             Word::Profile(profile, signature) => self.take_profile(profile, signature),

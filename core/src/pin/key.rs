@@ -4,7 +4,7 @@ use super::{
     digits::PinDigits,
     header::Header,
     layout::{SEAL, VALUE},
-    mark::Mark,
+    mark::{Half, Mark},
 };
 use crate::{
     derive::derive,
@@ -42,11 +42,15 @@ impl PinKey {
     }
 
     /// A mark in that place of that page: the mark in clear, then as much of a code as fits.
-    pub(super) fn value(&self, number: u32, pair: usize, mark: Mark) -> [u8; VALUE] {
+    pub(super) fn value(&self, number: u32, pair: usize, half: Half, mark: Mark) -> [u8; VALUE] {
         let pair = u32::try_from(pair).unwrap_or(u32::MAX);
+        let half = match half {
+            Half::Before => 0,
+            Half::After => 1,
+        };
         let [code, tries] = mark.to_bytes();
         let parts: [&[u8]; 4] =
-            [b"mark", &number.to_be_bytes(), &pair.to_be_bytes(), &[code, tries]];
+            [b"mark", &number.to_be_bytes(), &pair.to_be_bytes(), &[half, code, tries]];
         let [a, b, c, d, e, f, ..] = self.0.mac(&parts);
         [code, tries, a, b, c, d, e, f]
     }

@@ -26,18 +26,11 @@ impl Mark {
             _ => None,
         }
     }
-
-    /// In which half of a pair it stands.
-    pub(super) const fn half(self) -> Half {
-        match self {
-            Self::Spent(_) => Half::Before,
-            Self::Stands(_) | Self::Moved => Half::After,
-        }
-    }
 }
 
-/// The two halves of a pair: what is written before a comparison, and what after it. So a torn
-/// word tells by its place what it may have been.
+/// The two halves of a pair. What is written before a comparison begins a pair, like all else that
+/// is said; only what the comparison gave stands beside it. So a torn word tells by its place
+/// whether it may have been a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Half {
     Before,

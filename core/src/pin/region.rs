@@ -80,31 +80,30 @@ impl<F: NorFlash> Region<F> {
 
     fn mark(&self, number: u32, pair: usize, half: Half, read: &[u8; PLACE_MOST]) -> Option<Mark> {
         let mark = Mark::from_bytes(*read.first_chunk()?)?;
-        let (bytes, len) = self.place(number, pair, mark);
-        (mark.half() == half && read.get(..len) == bytes.get(..len)).then_some(mark)
+        let (bytes, len) = self.place(number, pair, half, mark);
+        (read.get(..len) == bytes.get(..len)).then_some(mark)
     }
 
     /// A mark as it is written: so many of these bytes.
-    fn place(&self, number: u32, pair: usize, mark: Mark) -> ([u8; PLACE_MOST], usize) {
+    fn place(&self, number: u32, pair: usize, half: Half, mark: Mark) -> ([u8; PLACE_MOST], usize) {
         let mut bytes = [0; PLACE_MOST];
         if let Some(start) = bytes.first_chunk_mut::<VALUE>() {
-            *start = self.key.value(number, pair, mark);
+            *start = self.key.value(number, pair, half, mark);
         }
         (bytes, self.layout.place())
     }
 
     /// Writes a mark and reads it back. A place that does not take it is passed over: a power cut
     /// may have touched it and left it blank.
-    ///
-    /// What is said after the last try stands in the pair of that try.
     pub(super) fn note(&mut self, page: &mut Page, mark: Mark) -> Result<(), PinError> {
-        let beside = matches!((page.last, mark), (Some(Mark::Spent(_)), Mark::Stands(_)));
-        let first = if beside && page.stable { page.next.saturating_sub(1) } else { page.next };
+        let answers = matches!((page.last, mark), (Some(Mark::Spent(_)), Mark::Stands(_)));
+        let beside = (answers && page.stable).then(|| (page.next.saturating_sub(1), Half::After));
+        let rest = (page.next..self.layout.pairs).map(|pair| (pair, Half::Before));
         page.stable = false;
-        for pair in first..self.layout.pairs {
+        for (pair, half) in beside.into_iter().chain(rest) {
             page.next = pair.saturating_add(1);
-            let (bytes, len) = self.place(page.header.number, pair, mark);
-            let at = self.layout.at(page.side, pair, mark.half());
+            let (bytes, len) = self.place(page.header.number, pair, half, mark);
+            let at = self.layout.at(page.side, pair, half);
             if self.put(at, bytes.get(..len).unwrap_or_default())? {
                 (page.last, page.torn, page.stable) = (Some(mark), 0, true);
                 return Ok(());

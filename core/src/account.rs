@@ -1,18 +1,22 @@
+//! What a log adds up to.
+
+mod judge;
+mod pockets;
+mod told;
+
 use serde::{Deserialize, Serialize};
 use serde_big_array::BigArray;
 
 use crate::{
-    Amount, Day, End, LedgerError,
+    Amount, Crisis, Day, End, LedgerError, LifeStep, PocketBalance, Settings, Standing, Tag,
+    WalletId,
     entry::{Entry, Hop, Seq, Totals},
     hash::Digest,
     limits::Limits,
-    record::Record,
-    request::Policy,
+    record::{How, Record},
     session::SessionNumber,
-    since::Since,
     sm2::Point,
     statement::Position,
-    sync_receipt::SyncReceipt,
 };
 
 /// What the log adds up to: all that moves when a record is appended, and nothing else.
@@ -25,24 +29,36 @@ pub struct Account {
     /// The root the wallet was made with, as a point: other operators are checked against it.
     #[serde(with = "BigArray")]
     pub root: [u8; Point::LEN],
-    /// What limits hold.
+    /// The limits its operator has set.
     pub limits: Limits,
-    /// The latest day the operator has vouched for.
+    /// The wallet it is a child of; [`WalletId::NOBODY`] where it has none.
+    pub parent: WalletId,
+    /// What its user allows.
+    pub settings: Settings,
+    /// What the root has ordered last for a crisis.
+    pub crisis: Crisis,
+    /// The latest day its own operator has vouched for.
     pub day: Day,
+    /// The latest day another operator has vouched for.
+    pub abroad: Day,
     /// When the operator last saw the log.
     pub last_sync: Day,
-    /// What the wallet holds.
+    /// What the wallet holds, pockets included.
     pub balance: Amount,
-    /// The part of it that comes straight from an operator.
+    /// The part of it that is bound to no purpose and comes straight from an operator.
     pub synced: Amount,
-    /// The furthest that any of the rest has come.
+    /// The furthest that any of the rest of that has come.
     pub received_hop: Hop,
-    /// What is debited and neither settled nor refunded.
+    /// The part of the balance that is bound to purposes.
+    pub pockets: [PocketBalance; PocketBalance::MAX],
+    /// What is debited and neither settled nor refunded nor handed over.
     pub in_flight: Amount,
     /// The last debit.
     pub seq: Seq,
     /// c: the last decided session.
     pub decided: SessionNumber,
+    /// c as it was when the wallet retired and decided all that might come.
+    pub closed: SessionNumber,
     /// What was received and paid in all its life.
     pub totals: Totals,
     /// The part of what was received that is debits come back.
@@ -54,7 +70,24 @@ pub struct Account {
     pub payments_since_sync: u16,
     /// What was received since the last sync.
     pub received_since_sync: Amount,
-    /// Whether the wallet still serves.
+    /// The payments of it that no operator had seen all of before.
+    pub respent_since_sync: Amount,
+    /// The part of it that was paid without PIN or biometrics.
+    pub unverified_since_sync: Amount,
+    /// The part of it that was paid while the device was asleep.
+    pub power_free_since_sync: Amount,
+    /// How many payments that were.
+    pub power_free_payments: u8,
+    /// The number of the operator's last order.
+    #[serde(with = "postcard::fixint::be")]
+    pub orders: u16,
+    /// How many times a PIN may be set: once, and once more each time the operator unblocks it.
+    #[serde(with = "postcard::fixint::be")]
+    pub pin_permits: u16,
+    /// Which of those the PIN of today was set under; 0 where none was ever set.
+    #[serde(with = "postcard::fixint::be")]
+    pub pin_used: u16,
+    /// Where the wallet is in its life.
     pub standing: Standing,
     /// Head of the hash chain over all records.
     pub head: Digest,
@@ -71,17 +104,10 @@ pub enum AccountKind {
     Purse,
 }
 
-/// Whether the wallet still serves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Standing {
-    /// It pays and is paid.
-    Active,
-    /// It was rolled back: a session came home that it had not opened. Only its operator can
-    /// tell what else is missing.
-    Locked,
-}
-
 impl Account {
+    /// How many days another operator can move the wallet's day beyond its own operator's.
+    pub const DAYS_ABROAD: u16 = 30;
+
     /// An account that holds nothing yet.
     #[must_use]
     pub const fn new(kind: AccountKind, root: [u8; Point::LEN], limits: Limits, day: Day) -> Self {
@@ -89,23 +115,69 @@ impl Account {
             kind,
             root,
             limits,
+            parent: WalletId::NOBODY,
+            settings: Settings::OPEN,
+            crisis: Crisis::NONE,
             day,
+            abroad: day,
             last_sync: day,
             balance: Amount::ZERO,
             synced: Amount::ZERO,
             received_hop: Hop::SYNCED,
+            pockets: [PocketBalance::FREE; PocketBalance::MAX],
             in_flight: Amount::ZERO,
             seq: Seq::new(0),
             decided: SessionNumber::new(0),
+            closed: SessionNumber::new(0),
             totals: Totals { received: Amount::ZERO, paid: Amount::ZERO },
             refunded: Amount::ZERO,
             paid_since_sync: Amount::ZERO,
             payments_since_sync: 0,
             received_since_sync: Amount::ZERO,
-            standing: Standing::Active,
+            respent_since_sync: Amount::ZERO,
+            unverified_since_sync: Amount::ZERO,
+            power_free_since_sync: Amount::ZERO,
+            power_free_payments: 0,
+            orders: 0,
+            pin_permits: 1,
+            pin_used: 0,
+            standing: Standing::Personalized,
             head: [0; 32],
             covered: Position::GENESIS,
         }
+    }
+
+    /// The day it is for this wallet: that of its own operator, or another's that is not too far
+    /// ahead of it.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.day.max(self.abroad.min(self.day.after(Self::DAYS_ABROAD)))
+    }
+
+    /// The limits that hold on that day: the operator's, nowhere looser than the user's, nor than
+    /// the root's in a crisis.
+    #[must_use]
+    pub fn rules(&self, day: Day) -> Limits {
+        match self.kind {
+            AccountKind::Wallet => self.imposed(day).tightened(&self.settings),
+            AccountKind::Purse => self.limits,
+        }
+    }
+
+    /// The same without the user's, which are about paying.
+    #[must_use]
+    pub fn imposed(&self, day: Day) -> Limits {
+        if self.kind == AccountKind::Wallet && self.crisis.holds_on(day) {
+            self.limits.in_crisis(&self.crisis)
+        } else {
+            self.limits
+        }
+    }
+
+    /// Whether that session was decided by the wallet's end, and by nothing else.
+    #[must_use]
+    pub fn closed_out(&self, session: SessionNumber) -> bool {
+        self.standing == Standing::Retired && session > self.closed
     }
 
     /// Moves the account by one record of its log.
@@ -116,60 +188,103 @@ impl Account {
     pub fn apply(&mut self, record: &Record) -> Result<(), LedgerError> {
         let moved = match record {
             Record::Operator { .. } => Some(()),
-            Record::Debit { value, purse, .. } => self.debit(&value.entry, *purse),
+            Record::Debit { value, how, .. } => self.debit(&value.entry, *how),
             Record::Credit { session, value, purse, .. } => {
                 self.credit(*session, &value.entry, *purse)
             }
             Record::Void { session } => self.decide(*session),
-            Record::Settle { amount, .. } => self.land(*amount),
-            Record::Refund { amount, hop, .. } => self.refund(*amount, *hop),
+            Record::Settle { amount, .. } | Record::HandOver { amount, .. } => self.land(*amount),
+            Record::Refund { amount, tag, hop, .. } => self.refund(*amount, *tag, *hop),
             Record::Lock { .. } => {
                 self.standing = Standing::Locked;
                 Some(())
             }
             Record::Synced { receipt, since, .. } => self.sync(receipt, since),
-            Record::Resolved { resolution, amount, hop, .. } => match resolution.end {
+            Record::Resolved { resolution, amount, tag, hop, .. } => match resolution.end {
                 End::Settled => self.land(*amount),
-                End::Refunded => self.refund(*amount, *hop),
+                End::Refunded => self.refund(*amount, *tag, *hop),
             },
+            Record::Profile { profile, .. } => self.profile(profile),
+            Record::Settings { settings } => {
+                self.settings = *settings;
+                Some(())
+            }
+            Record::Crisis { crisis, .. } => {
+                (crisis.number > self.crisis.number).then(|| self.crisis = *crisis)
+            }
+            Record::Order { order, .. } => self.order(order),
+            Record::Delta { delta, own, .. } => {
+                self.hear(delta, *own);
+                Some(())
+            }
+            Record::Pocket { pocket, place, .. } => self.open_pocket(pocket, *place),
+            Record::Life { step } => self.live(*step),
+            Record::Pin { permit } => {
+                let rises = *permit > self.pin_used && *permit <= self.pin_permits;
+                rises.then(|| self.pin_used = *permit)
+            }
             // A checkpoint is where counting begins, not a step of it.
             Record::Checkpoint(_) => None,
         };
         moved.ok_or(LedgerError::Damaged)
     }
 
-    fn debit(&mut self, entry: &Entry, purse: bool) -> Option<()> {
+    fn debit(&mut self, entry: &Entry, how: How) -> Option<()> {
         let amount = entry.terms.amount;
+        self.standing.serves().ok()?;
         if entry.previous != self.head || entry.seq <= self.seq {
             return None;
         }
         if self.kind == AccountKind::Wallet {
             self.balance = self.balance.checked_sub(amount)?;
-            self.synced = match entry.hop {
-                Hop::SYNCED => self.synced.checked_sub(amount)?,
-                _ => Amount::ZERO,
-            };
-            self.forget_hop_where_all_is_synced();
+            match self.pocket_mut(entry.terms.tag) {
+                Some(pocket) => pocket.take(amount)?,
+                None => {
+                    self.synced = match entry.hop {
+                        Hop::SYNCED => self.synced.checked_sub(amount)?,
+                        _ => Amount::ZERO,
+                    };
+                    self.forget_hop_where_all_is_synced();
+                }
+            }
         }
         self.seq = entry.seq;
         self.in_flight = self.in_flight.checked_add(amount)?;
         self.totals.paid = self.totals.paid.checked_add(amount)?;
-        if !purse {
-            self.paid_since_sync = self.paid_since_sync.checked_add(amount)?;
-            self.payments_since_sync = self.payments_since_sync.checked_add(1)?;
+        if how == How::Home {
+            return Some(());
+        }
+        self.paid_since_sync = self.paid_since_sync.checked_add(amount)?;
+        self.payments_since_sync = self.payments_since_sync.checked_add(1)?;
+        if entry.hop != Hop::SYNCED {
+            self.respent_since_sync = self.respent_since_sync.checked_add(amount)?;
+        }
+        match how {
+            How::Home | How::Verified => {}
+            How::Unverified => {
+                self.unverified_since_sync = self.unverified_since_sync.checked_add(amount)?;
+            }
+            How::PowerFree => {
+                self.power_free_since_sync = self.power_free_since_sync.checked_add(amount)?;
+                self.power_free_payments = self.power_free_payments.checked_add(1)?;
+            }
         }
         Some(())
     }
 
     fn credit(&mut self, session: SessionNumber, entry: &Entry, purse: bool) -> Option<()> {
         let amount = entry.terms.amount;
+        self.standing.serves().ok()?;
         self.decide(session)?;
         if self.kind == AccountKind::Wallet {
             self.balance = self.balance.checked_add(amount)?;
-            if purse {
-                self.synced = self.synced.checked_add(amount)?;
-            } else {
-                self.received_hop = self.received_hop.max(entry.hop);
+            let hop = if purse { Hop::SYNCED } else { entry.hop };
+            match self.pocket_mut(entry.terms.tag) {
+                Some(pocket) => pocket.put(amount, hop)?,
+                None if purse => self.synced = self.synced.checked_add(amount)?,
+                None => self.received_hop = self.received_hop.max(hop),
+            }
+            if !purse {
                 self.received_since_sync = self.received_since_sync.checked_add(amount)?;
             }
         }
@@ -184,6 +299,12 @@ impl Account {
         Some(())
     }
 
+    /// Decides every session there can ever be, so that nothing that was asked for stays open.
+    fn close(&mut self) {
+        self.closed = self.decided;
+        self.decided = SessionNumber::LAST;
+    }
+
     /// A debit has found its end: nothing of it is in flight any more.
     fn land(&mut self, amount: Amount) -> Option<()> {
         self.in_flight = self.in_flight.checked_sub(amount)?;
@@ -191,18 +312,17 @@ impl Account {
     }
 
     /// Value comes back as it went. What was counted since the last sync stays counted.
-    fn refund(&mut self, amount: Amount, hop: Hop) -> Option<()> {
+    fn refund(&mut self, amount: Amount, tag: Tag, hop: Hop) -> Option<()> {
         self.land(amount)?;
         if self.kind == AccountKind::Wallet {
             self.balance = self.balance.checked_add(amount)?;
-            match hop {
-                Hop::SYNCED => self.synced = self.synced.checked_add(amount)?,
-                // Part of it may have been synced value. Which part is not known any more, so all
-                // of it is held to have come as far as the rest.
-                _ => {
-                    self.received_hop =
-                        self.received_hop.max(Hop::new(hop.number().checked_sub(1)?))
-                }
+            // Part of it may have been synced value. Which part is not known any more, so all of
+            // it is held to have come as far as the rest.
+            let come = Hop::new(hop.number().saturating_sub(1));
+            match self.pocket_mut(tag) {
+                Some(pocket) => pocket.put(amount, come)?,
+                None if hop == Hop::SYNCED => self.synced = self.synced.checked_add(amount)?,
+                None => self.received_hop = self.received_hop.max(come),
             }
         }
         self.totals.received = self.totals.received.checked_add(amount)?;
@@ -210,127 +330,23 @@ impl Account {
         Some(())
     }
 
-    /// What the receipt covers is synced; what happened since counts on.
-    fn sync(&mut self, receipt: &SyncReceipt, since: &Since) -> Option<()> {
-        let later = receipt.position.number > self.covered.number;
-        let part = since.paid <= self.paid_since_sync
-            && since.payments <= self.payments_since_sync
-            && receipt.decided <= self.decided;
-        (later && part).then_some(())?;
-        self.covered = receipt.position;
-        self.day = self.day.max(receipt.day);
-        self.last_sync = self.last_sync.max(receipt.day);
-        self.paid_since_sync = since.paid;
-        self.payments_since_sync = since.payments;
-        if self.kind == AccountKind::Wallet {
-            (since.received <= self.received_since_sync).then_some(())?;
-            self.received_since_sync = since.received;
-            // What came since is held to be here still, whatever was paid since: the operator may
-            // have seen more of the balance than that, never less.
-            let unsynced = since.unsynced.min(self.balance);
-            self.synced = self.synced.max(self.balance.checked_sub(unsynced)?);
-            self.received_hop = self.received_hop.min(since.hop);
-            self.forget_hop_where_all_is_synced();
+    fn live(&mut self, step: LifeStep) -> Option<()> {
+        let standing = self.standing.after(step)?;
+        match step {
+            LifeStep::Activate | LifeStep::Suspend | LifeStep::Resume => {}
+            LifeStep::Retire => {
+                (self.balance.is_zero() && self.in_flight.is_zero()).then_some(())?;
+                self.close();
+            }
         }
+        self.standing = standing;
         Some(())
     }
 
     fn forget_hop_where_all_is_synced(&mut self) {
-        if self.balance == self.synced {
+        if self.ordinary() == Some(self.synced) {
             self.received_hop = Hop::SYNCED;
         }
-    }
-
-    /// How far value of that amount will have come if it is paid now. Synced value goes first.
-    #[must_use]
-    pub fn hop_of(&self, amount: Amount) -> Hop {
-        match self.kind {
-            AccountKind::Purse => Hop::SYNCED,
-            AccountKind::Wallet if amount <= self.synced => Hop::SYNCED,
-            AccountKind::Wallet => self.received_hop.further(),
-        }
-    }
-
-    /// Judges a payment of that amount on that day against balance, limits and the payee's policy.
-    /// `purse` says that it goes home to an operator: then only the balance says no.
-    ///
-    /// # Errors
-    /// The first of them that says no.
-    pub fn judge_pay(
-        &self,
-        amount: Amount,
-        day: Day,
-        policy: &Policy,
-        purse: bool,
-    ) -> Result<(), LedgerError> {
-        if self.kind == AccountKind::Wallet && amount > self.balance {
-            return Err(LedgerError::BalanceTooLow);
-        }
-        let paid = self.totals.paid.checked_add(amount);
-        if paid.is_none() || !self.counts(amount) {
-            return Err(LedgerError::SumLimit);
-        }
-        if purse {
-            return Ok(());
-        }
-        if amount > self.limits.single {
-            return Err(LedgerError::SingleLimit);
-        }
-        let paid = self.paid_since_sync.checked_add(amount);
-        if paid.is_none_or(|paid| paid > self.limits.paid_since_sync) {
-            return Err(LedgerError::SumLimit);
-        }
-        if self.payments_since_sync >= self.limits.payments_since_sync {
-            return Err(LedgerError::CountLimit);
-        }
-        let age = day.since(self.last_sync);
-        if age > self.limits.days_since_sync {
-            return Err(LedgerError::DaysLimit);
-        }
-        let hop = self.hop_of(amount);
-        if hop > self.limits.hop {
-            return Err(LedgerError::HopLimit);
-        }
-        if hop > policy.hop || age > policy.age {
-            return Err(LedgerError::PayeePolicy);
-        }
-        Ok(())
-    }
-
-    /// Judges whether that amount may come in. `purse` says that it comes from an operator, which
-    /// has seen it: no limit since the last sync holds.
-    ///
-    /// # Errors
-    /// The first limit that says no.
-    pub fn judge_receive(&self, amount: Amount, purse: bool) -> Result<(), LedgerError> {
-        // Even a purse cannot name more than an amount can be.
-        if !self.counts(amount) {
-            return Err(LedgerError::BalanceLimit);
-        }
-        if self.kind == AccountKind::Purse {
-            return Ok(());
-        }
-        if amount > self.limits.single {
-            return Err(LedgerError::SingleLimit);
-        }
-        // What is out may come back as a refund, which no limit stops: it counts as held.
-        let held = self.balance.checked_add(self.in_flight);
-        let held = held.and_then(|held| held.checked_add(amount));
-        if held.is_none_or(|held| held > self.limits.balance) {
-            return Err(LedgerError::BalanceLimit);
-        }
-        let received = self.received_since_sync.checked_add(amount);
-        if !purse && received.is_none_or(|sum| sum > self.limits.received_since_sync) {
-            return Err(LedgerError::ReceiveLimit);
-        }
-        Ok(())
-    }
-
-    /// Whether the totals can count that amount coming in, or going out and coming back, besides
-    /// all that is out: what is promised must not fail at a sum.
-    fn counts(&self, amount: Amount) -> bool {
-        let received = self.totals.received.checked_add(self.in_flight);
-        received.and_then(|received| received.checked_add(amount)).is_some()
     }
 }
 

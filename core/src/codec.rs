@@ -17,6 +17,15 @@ pub fn encode<'a, T: Serialize>(value: &T, out: &'a mut [u8]) -> Result<&'a [u8]
     written.and_then(|()| out.get(..length)).ok_or(CodecError::TooLong)
 }
 
+/// Encodes a value whose fields all have a fixed width.
+///
+/// The length cannot be wrong: each type that is encoded so has a test that says so.
+pub(crate) fn fixed<T: Serialize, const N: usize>(value: &T) -> [u8; N] {
+    let mut bytes = [0; N];
+    let _ = encode(value, &mut bytes);
+    bytes
+}
+
 /// Decodes exactly `bytes`.
 ///
 /// There is one encoding of every value: what does not encode back to the same bytes is refused.

@@ -21,6 +21,12 @@ impl Day {
         self.0
     }
 
+    /// So many days later; at most the last day there is.
+    #[must_use]
+    pub const fn after(self, days: u16) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
     /// How many days lie between an earlier day and this one; 0 where it is not earlier.
     #[must_use]
     pub const fn since(self, earlier: Self) -> u16 {

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Amount, BlockKey, Day, Secrets, WalletId,
-    codec::encode,
+    codec::fixed,
     hash::{Digest, sm3},
     session::{Lock, SessionToken},
     terms::Terms,
@@ -100,10 +100,7 @@ impl Entry {
     /// The bytes that are signed, sent and journaled.
     #[must_use]
     pub fn to_bytes(&self) -> [u8; Self::LEN] {
-        let mut bytes = [0; Self::LEN];
-        // Every field has a fixed width, so the length cannot be wrong: see the test below.
-        let _ = encode(self, &mut bytes);
-        bytes
+        fixed(self)
     }
 
     /// SM3 of the bytes: how a cancel names an entry.
@@ -171,7 +168,7 @@ impl Totals {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{OperatorId, WalletNumber, decode};
+    use crate::{OperatorId, WalletNumber, decode, encode};
 
     #[test]
     fn an_entry_has_one_encoding_of_110_bytes() {

@@ -28,6 +28,9 @@ pub enum CommandFault {
     /// That debit has ended already, in the other way.
     #[error("the payment has ended already, in the other way")]
     EndedOtherwise,
+    /// Something of the operator is missing before it.
+    #[error("something is missing before it; sync first")]
+    Gap,
     /// Another entry than the debit of that number.
     #[error("it names another payment under that number")]
     OtherEntry,
@@ -38,12 +41,18 @@ pub enum CommandFault {
     /// Meant for another wallet.
     #[error("it is for another wallet")]
     OtherWallet,
+    /// Not in this state of its life, or nothing of the kind is left.
+    #[error("the wallet cannot do that where it stands")]
+    OutOfPlace,
     /// Not newer than what this wallet has already.
     #[error("it is not newer than what the wallet has")]
     Outdated,
     /// Not signed by the command key of this wallet's operator.
     #[error("this wallet's operator did not sign it")]
     Signature,
+    /// More days than such an order can hold.
+    #[error("it would hold for too many days")]
+    TooLong,
     /// No debit without an outcome, and none whose outcome is still in the log.
     #[error("there is no such payment to end")]
     UnknownDebit,
@@ -62,6 +71,9 @@ pub enum LedgerError {
     /// The wallet holds less than that.
     #[error("the wallet holds less than that")]
     BalanceTooLow,
+    /// The operator has put the wallet to rest.
+    #[error("the operator has blocked the wallet")]
+    Blocked,
     /// Its own certificate, or the payee's, is past its last day.
     #[error("a certificate is past its last day")]
     CertificateExpired,
@@ -80,6 +92,12 @@ pub enum LedgerError {
     /// The value has come too far without an operator to be passed on.
     #[error("the value has come too far without an operator to be passed on")]
     HopLimit,
+    /// The list of revoked wallets takes no more; nothing of it is dropped.
+    #[error("the list of revoked wallets is full")]
+    ListFull,
+    /// The list of revoked wallets is too old for that amount.
+    #[error("the list of revoked wallets is too old for that amount; sync first")]
+    ListTooOld,
     /// The element has a ledger already, or had one: a wallet is made once.
     #[error("this wallet has lived before; enroll it under a new number")]
     Lived,
@@ -89,15 +107,48 @@ pub enum LedgerError {
     /// The log has no room left for it; sync first.
     #[error("the log is full; sync first")]
     LogFull,
+    /// The wallet has not been activated by its holder.
+    #[error("the wallet has not been activated")]
+    NotActivated,
+    /// The wallet still holds value, or has payments without an outcome.
+    #[error("the wallet still holds value, or has payments without an outcome")]
+    NotDrained,
+    /// Not on the wrist, or not unlocked, as its user wants it to be.
+    #[error("the wallet is not on the wrist, or not unlocked")]
+    NotPresent,
+    /// Only with the PIN, or biometrics.
+    #[error("that needs the PIN, or biometrics")]
+    NotVerified,
     /// Another amount or purpose than the order at hand.
     #[error("another amount or purpose than the order at hand")]
     OtherOrder,
     /// The payee takes no value that came so far, or whose payer has not synced for so long.
     #[error("the payee does not take value that came so far or so long")]
     PayeePolicy,
+    /// The other wallet is revoked.
+    #[error("the other wallet is revoked")]
+    PeerRevoked,
+    /// That value could be spent until a day that is over; it goes home to the operator.
+    #[error("the time to spend that value is over; it goes home to the operator")]
+    PocketExpired,
+    /// As many purposes as a wallet holds value for.
+    #[error("no more purposes fit into the wallet")]
+    PocketsFull,
+    /// No more is paid while asleep before a sync.
+    #[error("no more is paid while asleep before a sync")]
+    PowerFreeLimit,
     /// More received than is allowed without a sync.
     #[error("no more can be received before a sync")]
     ReceiveLimit,
+    /// No more of what no operator has seen may be paid before a sync.
+    #[error("no more of what was received can be paid before a sync")]
+    RespendLimit,
+    /// The wallet has ended.
+    #[error("the wallet is retired")]
+    Retired,
+    /// This wallet itself is revoked.
+    #[error("this wallet is revoked")]
+    Revoked,
     /// The flash is older than the secure element's counter: it was rolled back.
     #[error("the flash was rolled back")]
     RolledBack,
@@ -107,6 +158,12 @@ pub enum LedgerError {
     /// More paid than is allowed without a sync.
     #[error("no more can be paid before a sync")]
     SumLimit,
+    /// Its holder has put the wallet to rest.
+    #[error("the wallet is suspended; resume it first")]
+    Suspended,
+    /// The payee is not of the kind that may take value of that purpose.
+    #[error("the payee may not take value of that purpose")]
+    TagNotAccepted,
     /// Another currency or purpose than this wallet holds.
     #[error("another currency or purpose than the wallet holds")]
     TermsNotHeld,
@@ -116,6 +173,9 @@ pub enum LedgerError {
     /// Power was cut while the ledger was made. It has never held anything: make it again.
     #[error("power was cut while the ledger was made; make it again")]
     Unfinished,
+    /// No more is paid without the PIN, or biometrics.
+    #[error("that much needs the PIN, or biometrics")]
+    UnverifiedLimit,
 }
 
 /// What the other wallet did wrong.

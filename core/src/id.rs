@@ -30,6 +30,9 @@ impl OperatorId {
 pub struct WalletNumber([u8; 6]);
 
 impl WalletNumber {
+    /// No wallet's number.
+    pub const NONE: Self = Self([0; 6]);
+
     /// The number with those six bytes.
     #[must_use]
     pub const fn from_bytes(bytes: &[u8; 6]) -> Self {
@@ -73,6 +76,9 @@ pub struct WalletId {
 }
 
 impl WalletId {
+    /// Names no wallet.
+    pub const NOBODY: Self = Self { operator: OperatorId::new(0), number: WalletNumber::NONE };
+
     /// Length in bytes: operator 2, number 6.
     pub const LEN: usize = 8;
 

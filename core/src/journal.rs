@@ -59,7 +59,7 @@ pub use self::{
 use crate::seal::SealKey;
 
 /// The longest body of a record, in bytes.
-pub const MAX_BODY: usize = 448;
+pub const MAX_BODY: usize = 480;
 
 /// A journal on `flash`, in `REGIONS` regions of whole pages each.
 ///

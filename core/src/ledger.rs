@@ -6,21 +6,27 @@
 //! What may be sent to the other wallet is a proof ([`Debited`], [`Credited`], [`Canceled`]) that
 //! only this module makes, and only from what is on flash.
 
+mod hand_over;
+mod life;
 mod log;
+mod orders;
 mod payee;
 mod payer;
+mod pockets;
 mod prune;
 mod replay;
 mod resolve;
+mod rules;
 mod sync;
+mod take;
 
 use embedded_storage::nor_flash::NorFlash;
 use heapless::Vec;
 
 use crate::{
     Class, ElementError, Error, Identity, Journal, JournalError, LedgerError, Operator,
-    OperatorCertificate, PeerFault, Purpose, RootKey, SealKey, SecureElement, WalletId,
-    account::{Account, AccountKind, Standing},
+    OperatorCertificate, PeerFault, Purpose, RootKey, SealKey, SecureElement, Taken, WalletId,
+    account::{Account, AccountKind},
     consent::Consent,
     hash::MacKey,
     journal::{Appended, Draft, MAX_BODY, OpenError},
@@ -67,7 +73,8 @@ pub struct Personalization {
 }
 
 impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
-    /// Makes an empty ledger on this flash. What was there before is gone.
+    /// Makes an empty ledger on this flash. What was there before is gone. It serves once its holder
+    /// has activated it ([`Ledger::activate`]).
     ///
     /// The root is kept: it alone can vouch for other operators, for the wallet's whole life.
     ///
@@ -167,16 +174,17 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// # Errors
     /// [`PeerFault::Signature`] where the wallet's root did not sign it, [`PeerFault::Terms`] where
     /// newer keys of that operator are known, [`LedgerError::LogFull`] where there is no room.
-    pub fn add_operator(&mut self, certificate: &OperatorCertificate) -> Result<(), Error> {
+    pub fn add_operator(&mut self, certificate: &OperatorCertificate) -> Result<Taken, Error> {
         let root = Point::from_bytes(&self.account.root).ok_or(LedgerError::Damaged)?;
         let operator = certificate.verify(&RootKey::new(root)).map_err(|_| PeerFault::Signature)?;
         match self.operators.find(operator.id()) {
-            Some(known) if *known == operator => return Ok(()),
+            Some(known) if *known == operator => return Ok(Taken::Before),
             Some(known) if !operator.renews(known) => return Err(PeerFault::Terms.into()),
             Some(_) | None => {}
         }
         self.check_room(self.reserve().saturating_add(self.journal.span(Line::OPERATOR_LEN)))?;
-        self.keep_operator(certificate, operator)
+        self.keep_operator(certificate, operator)?;
+        Ok(Taken::Now)
     }
 
     // Apart, like what a ledger begins with: each step of making one has its own buffers.
@@ -243,13 +251,6 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Gives the parts back. The ledger writes nothing more.
     pub fn close(self) -> (F, E) {
         (self.journal.into_flash(), self.element)
-    }
-
-    fn active(&self) -> Result<(), LedgerError> {
-        match self.account.standing {
-            Standing::Active => Ok(()),
-            Standing::Locked => Err(LedgerError::Locked),
-        }
     }
 
     /// Appends one record. The account moves only once it is on flash, and the counter with it.
@@ -355,7 +356,7 @@ fn begin(
     given: &Personalization,
 ) -> Result<(Account, Operator), Error> {
     let operator = given.operator.verify(root).map_err(|_| PeerFault::Signature)?;
-    let Profile { wallet, day, limits } = given.profile;
+    let Profile { wallet, parent, day, limits } = given.profile;
     let issued = operator.id() == identity.id().operator && operator.epoch() == identity.epoch();
     let current = limits.version == Limits::VERSION && operator.valid_on(day);
     if wallet != identity.id() || !issued || !current {
@@ -369,7 +370,8 @@ fn begin(
         Class::Purse => AccountKind::Purse,
         Class::Software | Class::SecureElement => AccountKind::Wallet,
     };
-    Ok((Account::new(kind, root.point().to_bytes(), limits, day), operator))
+    let account = Account::new(kind, root.point().to_bytes(), limits, day);
+    Ok((Account { parent, ..account }, operator))
 }
 
 /// A journal that begins with that account.

@@ -11,7 +11,9 @@ mod certificate;
 mod chip;
 mod codec;
 mod consent;
+mod crisis;
 mod day;
+mod delta;
 mod derive;
 mod element;
 mod entry;
@@ -23,8 +25,10 @@ mod ledger;
 mod limits;
 mod operator;
 mod operators;
+mod order;
 mod package;
 mod pin;
+mod pocket;
 mod record;
 mod remembering;
 mod request;
@@ -32,17 +36,20 @@ mod resolution;
 mod seal;
 mod secrets;
 mod session;
+mod settings;
 mod since;
 pub mod sm2;
 mod soft;
+mod standing;
 mod statement;
 mod sync_receipt;
 mod tag;
 mod terms;
 mod value;
 mod verifier;
+mod word;
 
-pub use account::{Account, AccountKind, Standing};
+pub use account::{Account, AccountKind};
 pub use amount::{Amount, AmountError};
 pub use certificate::{
     Category, Certificate, CertificateFault, CertificateKey, Class, Epoch, Identity, Info,
@@ -51,7 +58,9 @@ pub use certificate::{
 pub use chip::{Chip, ChipElement, ChipEnrolling, ClaimPrefix};
 pub use codec::{CodecError, decode, encode};
 pub use consent::{Armed, Asked, Consent, Direction, Millis};
+pub use crisis::Crisis;
 pub use day::Day;
+pub use delta::Delta;
 pub use derive::derive;
 pub use element::{Claim, ElementError, SecureElement, SharedSecret};
 pub use entry::{Entry, EntryKind, Hop, SealedTotals, Seq, Totals};
@@ -68,23 +77,28 @@ pub use ledger::{
 pub use limits::{Limits, Profile, single_limit};
 pub use operator::{Operator, OperatorCertificate, OperatorTerms, Purpose, RootKey};
 pub use operators::Operators;
+pub use order::{Order, OrderKind};
 pub use package::Package;
 pub use pin::{Permits, Pin, PinDigits, PinError, PinProof, PinState};
-pub use record::{Asking, Line, Record};
+pub use pocket::{Pocket, PocketBalance};
+pub use record::{Asking, How, Line, Record};
 pub use remembering::Remembering;
 pub use request::{Policy, Request, SignedRequest, VerifiedRequest};
 pub use resolution::{End, Resolution};
 pub use seal::{BlockKey, Forged, Nonce, SealKey, SealTag};
 pub use secrets::Secrets;
 pub use session::{Binding, Lock, Receipt, SessionNumber, SessionToken};
+pub use settings::Settings;
 pub use since::Since;
 pub use soft::{
     ElementBytes, Enrolling, EnrolmentFault, Grant, NoncePolicy, SoftElement, session_key,
     totals_key,
 };
+pub use standing::{LifeStep, Standing};
 pub use statement::{Position, SignedStatement, Statement};
 pub use sync_receipt::SyncReceipt;
 pub use tag::{Currency, Tag};
 pub use terms::Terms;
 pub use value::{Value, VerifiedValue};
 pub use verifier::{SoftVerifier, Verifier};
+pub use word::{Taken, Word};

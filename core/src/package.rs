@@ -6,7 +6,7 @@ use crate::{OperatorCertificate, Personalization, Profile, decode, sm2::Signatur
 /// wallet.
 ///
 /// ```text
-/// version 1 (= 1) | grant 81 | operator certificate 138 | profile 50 | signature 64    334 bytes
+/// version 1 (= 1) | grant 81 | operator certificate 138 | profile 109 | signature 64   393 bytes
 /// ```
 /// It is of no use to anybody but the device that keeps d', and says nothing of itself: the root
 /// is not in it.

@@ -3,7 +3,7 @@ use serde_big_array::BigArray;
 
 use crate::{
     Certificate, Claim, Day, Identity, PeerFault,
-    codec::encode,
+    codec::fixed,
     entry::Hop,
     hash::Digest,
     operators::Operators,
@@ -50,10 +50,7 @@ impl Request {
     /// The bytes that are signed, sent and journaled.
     #[must_use]
     pub fn to_bytes(&self) -> [u8; Self::LEN] {
-        let mut bytes = [0; Self::LEN];
-        // Every field has a fixed width, so the length cannot be wrong: see the test below.
-        let _ = encode(self, &mut bytes);
-        bytes
+        fixed(self)
     }
 }
 
@@ -136,7 +133,7 @@ impl VerifiedRequest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Amount, decode};
+    use crate::{Amount, decode, encode};
 
     #[test]
     fn a_request_has_one_encoding_of_100_bytes() {

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{WalletId, codec::encode, entry::Seq, hash::Digest};
+use crate::{WalletId, codec::fixed, entry::Seq, hash::Digest};
 
 /// How a debit ended that its two wallets could not end between them: what an operator's command
 /// key signs, from the log of the payee, for the payer.
@@ -43,17 +43,14 @@ impl Resolution {
     /// The bytes that are signed.
     #[must_use]
     pub fn to_bytes(&self) -> [u8; Self::LEN] {
-        let mut bytes = [0; Self::LEN];
-        // Every field has a fixed width, so the length cannot be wrong: see the test below.
-        let _ = encode(self, &mut bytes);
-        bytes
+        fixed(self)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode;
+    use crate::{decode, encode};
 
     #[test]
     fn a_resolution_has_one_encoding_of_46_bytes() {

@@ -16,6 +16,9 @@ use crate::{
 pub struct SessionNumber(#[serde(with = "postcard::fixint::be")] u32);
 
 impl SessionNumber {
+    /// The last there can be.
+    pub const LAST: Self = Self(u32::MAX);
+
     /// The session with that number.
     #[must_use]
     pub const fn new(number: u32) -> Self {

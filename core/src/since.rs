@@ -1,12 +1,17 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Amount, End, LedgerError, entry::Hop, record::Record};
+use crate::{
+    Amount, End, LedgerError,
+    entry::{Entry, Hop},
+    record::{How, Record},
+};
 
 /// What has happened in a log after the records that a receipt of the operator covers: what the
 /// operator has not seen yet, and what therefore counts on.
 ///
 /// ```text
-///  0  paid 8 │ payments 2 │ received 8 │ unsynced 8 │ hop 1                        27 bytes
+///  0  paid 8 │ payments 2 │ received 8 │ unsynced 8 │ hop 1 │ respent 8 │ unverified 8
+/// 43  power-free 8 │ power-free payments 1                                         52 bytes
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Since {
@@ -21,11 +26,19 @@ pub struct Since {
     pub unsynced: Amount,
     /// The furthest that any of it had come.
     pub hop: Hop,
+    /// The payments of it that no operator had seen all of before.
+    pub respent: Amount,
+    /// The part of it that was paid without PIN or biometrics.
+    pub unverified: Amount,
+    /// The part of it that was paid while the device was asleep.
+    pub power_free: Amount,
+    /// How many payments that were.
+    pub power_free_payments: u8,
 }
 
 impl Since {
     /// Length in bytes.
-    pub const LEN: usize = 27;
+    pub const LEN: usize = 52;
 
     /// Counts one record more.
     ///
@@ -33,7 +46,7 @@ impl Since {
     /// [`LedgerError::Damaged`] for sums that no ledger has.
     pub fn take(&mut self, record: &Record) -> Result<(), LedgerError> {
         let counted = match record {
-            Record::Debit { value, purse: false, .. } => self.pay(value.entry.terms.amount),
+            Record::Debit { value, how, .. } => self.pay(&value.entry, *how),
             Record::Credit { value, purse: false, .. } => {
                 let amount = value.entry.terms.amount;
                 self.received.checked_add(amount).and_then(|received| {
@@ -46,11 +59,19 @@ impl Since {
                 End::Refunded => self.come_back(*amount, *hop),
                 End::Settled => Some(()),
             },
-            Record::Debit { purse: true, .. }
-            | Record::Credit { purse: true, .. }
+            Record::Credit { purse: true, .. }
             | Record::Checkpoint(_)
+            | Record::Crisis { .. }
+            | Record::Delta { .. }
+            | Record::HandOver { .. }
+            | Record::Life { .. }
             | Record::Lock { .. }
             | Record::Operator { .. }
+            | Record::Order { .. }
+            | Record::Pin { .. }
+            | Record::Pocket { .. }
+            | Record::Profile { .. }
+            | Record::Settings { .. }
             | Record::Settle { .. }
             | Record::Synced { .. }
             | Record::Void { .. } => Some(()),
@@ -58,9 +79,24 @@ impl Since {
         counted.ok_or(LedgerError::Damaged)
     }
 
-    fn pay(&mut self, amount: Amount) -> Option<()> {
+    fn pay(&mut self, entry: &Entry, how: How) -> Option<()> {
+        let amount = entry.terms.amount;
+        if how == How::Home {
+            return Some(());
+        }
         self.paid = self.paid.checked_add(amount)?;
         self.payments = self.payments.checked_add(1)?;
+        if entry.hop != Hop::SYNCED {
+            self.respent = self.respent.checked_add(amount)?;
+        }
+        match how {
+            How::Home | How::Verified => {}
+            How::Unverified => self.unverified = self.unverified.checked_add(amount)?,
+            How::PowerFree => {
+                self.power_free = self.power_free.checked_add(amount)?;
+                self.power_free_payments = self.power_free_payments.checked_add(1)?;
+            }
+        }
         Some(())
     }
 
@@ -102,6 +138,7 @@ mod tests {
         Record::Refund {
             seq: crate::Seq::new(1),
             amount: fen(amount),
+            tag: crate::Tag::NONE,
             hop: Hop::new(hop),
             certificate: [0; 49],
             signature: crate::sm2::Signature::from_bytes(&[0; 64]),
@@ -109,8 +146,8 @@ mod tests {
     }
 
     #[test]
-    fn it_has_27_bytes() {
-        assert_eq!(encode(&Since::default(), &mut [0; 50]).unwrap().len(), Since::LEN);
+    fn it_has_52_bytes() {
+        assert_eq!(encode(&Since::default(), &mut [0; 100]).unwrap().len(), Since::LEN);
     }
 
     #[test]
@@ -119,7 +156,7 @@ mod tests {
 
         since.take(&credit(100, 0, true)).unwrap();
         since
-            .take(&Record::Debit { value: value(1, fen(7)), asked: asking(), purse: true })
+            .take(&Record::Debit { value: value(1, fen(7)), asked: asking(), how: How::Home })
             .unwrap();
 
         assert_eq!(since, Since::default());
@@ -133,7 +170,7 @@ mod tests {
         since.take(&refund(30, 4)).unwrap();
         since.take(&refund(5, 0)).unwrap();
         since
-            .take(&Record::Debit { value: value(1, fen(7)), asked: asking(), purse: false })
+            .take(&Record::Debit { value: value(1, fen(7)), asked: asking(), how: How::Verified })
             .unwrap();
 
         assert_eq!(
@@ -143,7 +180,8 @@ mod tests {
                 payments: 1,
                 received: fen(100),
                 unsynced: fen(130),
-                hop: Hop::new(3)
+                hop: Hop::new(3),
+                ..Since::default()
             }
         );
     }

@@ -3,7 +3,7 @@ use serde_big_array::BigArray;
 
 use crate::{
     Certificate, Claim, Day, Identity, Operators, PeerFault, Verifier, WalletId,
-    codec::encode,
+    codec::fixed,
     entry::Seq,
     hash::{Digest, sm3},
     session::SessionNumber,
@@ -68,10 +68,7 @@ impl Statement {
     /// The bytes that are signed and sent.
     #[must_use]
     pub fn to_bytes(&self) -> [u8; Self::LEN] {
-        let mut bytes = [0; Self::LEN];
-        // Every field has a fixed width, so the length cannot be wrong: see the test below.
-        let _ = encode(self, &mut bytes);
-        bytes
+        fixed(self)
     }
 
     /// SM3("ecny-offline/1 totals key\0" ‖ wallet ‖ key).
@@ -125,7 +122,7 @@ impl SignedStatement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode;
+    use crate::{decode, encode};
 
     #[test]
     fn a_statement_has_one_encoding_of_87_bytes() {

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Day, WalletId, codec::encode, session::SessionNumber, statement::Position};
+use crate::{Day, WalletId, codec::fixed, session::SessionNumber, statement::Position};
 
 /// "I have seen your log up to there": what an operator's command key signs for one wallet.
 ///
@@ -33,17 +33,14 @@ impl SyncReceipt {
     /// The bytes that are signed.
     #[must_use]
     pub fn to_bytes(&self) -> [u8; Self::LEN] {
-        let mut bytes = [0; Self::LEN];
-        // Every field has a fixed width, so the length cannot be wrong: see the test below.
-        let _ = encode(self, &mut bytes);
-        bytes
+        fixed(self)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode;
+    use crate::{decode, encode};
 
     #[test]
     fn a_receipt_of_an_operator_has_one_encoding_of_51_bytes() {

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::Category;
+
 /// A currency by its ISO 4217 number. Two bytes, big-endian.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Currency(#[serde(with = "postcard::fixint::be")] u16);
@@ -21,7 +23,8 @@ impl Currency {
     }
 }
 
-/// What value may be spent on. Two bytes, big-endian; [`Tag::NONE`] is ordinary money.
+/// What value may be spent on. Two bytes, big-endian: the category of payee that may take it, and
+/// a number of the operator's. [`Tag::NONE`] is ordinary money.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Tag(#[serde(with = "postcard::fixint::be")] u16);
 
@@ -33,6 +36,19 @@ impl Tag {
     #[must_use]
     pub const fn new(number: u16) -> Self {
         Self(number)
+    }
+
+    /// The only category of payee that may take such value.
+    #[must_use]
+    pub const fn category(self) -> Category {
+        let [category, _] = self.0.to_be_bytes();
+        Category::new(category)
+    }
+
+    /// Whether payees of that category may take such value. Of no particular kind is nobody's kind.
+    #[must_use]
+    pub fn is_for(self, category: Category) -> bool {
+        self != Self::NONE && category != Category::NONE && self.category() == category
     }
 
     /// The number of the purpose.

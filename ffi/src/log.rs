@@ -1,4 +1,4 @@
-use ecny_core::{Amount, End, LogLine, MAX_BODY, Record, WalletId};
+use ecny_core::{Amount, End, How, LogLine, MAX_BODY, Record, WalletId};
 
 use crate::{
     ECNY_ID_LEN,
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The most bytes of a record of the log.
-pub const ECNY_RECORD_MAX: usize = 448;
+pub const ECNY_RECORD_MAX: usize = 480;
 
 /// A line of the log.
 #[repr(C)]
@@ -63,6 +63,24 @@ pub enum ecny_line_kind {
     ECNY_LINE_SYNCED = 9,
     /// An order was given up.
     ECNY_LINE_VOID = 10,
+    /// The operator has set new limits.
+    ECNY_LINE_PROFILE = 11,
+    /// The user has set limits of their own.
+    ECNY_LINE_SETTINGS = 12,
+    /// The root has ordered limits for some days.
+    ECNY_LINE_CRISIS = 13,
+    /// The operator has told the wallet what to do.
+    ECNY_LINE_ORDER = 14,
+    /// An operator has revoked wallets.
+    ECNY_LINE_DELTA = 15,
+    /// The operator has opened a pocket.
+    ECNY_LINE_POCKET = 16,
+    /// The holder has taken a step in the wallet's life.
+    ECNY_LINE_LIFE = 17,
+    /// A PIN was set.
+    ECNY_LINE_PIN = 18,
+    /// A debit was handed over to the operator.
+    ECNY_LINE_HAND_OVER = 19,
 }
 
 use ecny_line_kind::*;
@@ -89,11 +107,11 @@ impl ecny_line {
                 purse: *purse,
                 ..none.with(*payer, value.entry.terms.amount)
             },
-            Record::Debit { value, purse, .. } => Self {
+            Record::Debit { value, how, .. } => Self {
                 kind: ECNY_LINE_DEBIT,
                 seq: value.entry.seq.number(),
                 day: value.entry.day.number().into(),
-                purse: *purse,
+                purse: *how == How::Home,
                 ..none.with(value.entry.payee, value.entry.terms.amount)
             },
             Record::Lock { session } => {
@@ -119,6 +137,30 @@ impl ecny_line {
             Record::Void { session } => {
                 Self { kind: ECNY_LINE_VOID, seq: session.number(), ..none }
             }
+            Record::Profile { profile, .. } => {
+                Self { kind: ECNY_LINE_PROFILE, day: profile.day.number().into(), ..none }
+            }
+            Record::Settings { .. } => Self { kind: ECNY_LINE_SETTINGS, ..none },
+            Record::Crisis { crisis, .. } => {
+                Self { kind: ECNY_LINE_CRISIS, day: crisis.last_day.number().into(), ..none }
+            }
+            Record::Order { order, .. } => {
+                Self { kind: ECNY_LINE_ORDER, day: order.day.number().into(), ..none }
+            }
+            Record::Delta { delta, .. } => {
+                Self { kind: ECNY_LINE_DELTA, day: delta.day.number().into(), ..none }
+            }
+            Record::Pocket { pocket, .. } => {
+                Self { kind: ECNY_LINE_POCKET, day: pocket.last_day.number().into(), ..none }
+            }
+            Record::Life { .. } => Self { kind: ECNY_LINE_LIFE, ..none },
+            Record::Pin { .. } => Self { kind: ECNY_LINE_PIN, ..none },
+            Record::HandOver { seq, amount, .. } => Self {
+                kind: ECNY_LINE_HAND_OVER,
+                seq: seq.number(),
+                amount_fen: amount.fen(),
+                ..none
+            },
         }
     }
 

@@ -71,7 +71,8 @@ pub unsafe extern "C" fn ecny_wallet_sync(
         // SAFETY: as above.
         let mut open = unsafe { enter(wallet) }?;
         let receipt: SyncReceipt = decode(receipt).map_err(|_| ECNY_VALUE)?;
-        Ok(open.ledger.sync(&receipt, &Signature::from_bytes(signature))?)
+        open.ledger.sync(&receipt, &Signature::from_bytes(signature))?;
+        Ok(())
     })
 }
 
@@ -129,7 +130,8 @@ pub unsafe extern "C" fn ecny_wallet_add_operator(
         let mut open = unsafe { enter(wallet) }?;
         let certificate =
             OperatorCertificate::from_bytes(certificate).ok_or(ECNY_COMMAND_SIGNATURE)?;
-        Ok(open.ledger.add_operator(&certificate)?)
+        open.ledger.add_operator(&certificate)?;
+        Ok(())
     })
 }
 

@@ -16,7 +16,7 @@ pub const ECNY_ID_LEN: usize = 8;
 /// The length of the keys of a wallet, which the host keeps encrypted.
 pub const ECNY_KEYS_LEN: usize = 194;
 /// The length of what an operator answers to a device that showed U.
-pub const ECNY_PACKAGE_LEN: usize = 334;
+pub const ECNY_PACKAGE_LEN: usize = 393;
 /// How many words of 8 bytes a wallet takes.
 pub const ECNY_WALLET_WORDS: usize = 608;
 
@@ -113,7 +113,8 @@ pub unsafe extern "C" fn ecny_wallet_format(
             let root = RootKey::new(Point::from_bytes(root).ok_or(ECNY_VALUE)?);
             let package = Package::from_bytes(package).ok_or(ECNY_PACKAGE)?;
             let (flash, element) = (platform.flash()?, Element::open(platform, keys)?);
-            let ledger = Ledger::format(flash, element, &root, &package.personalization)?;
+            let mut ledger = Ledger::format(flash, element, &root, &package.personalization)?;
+            ledger.activate()?;
             Ok(Open::new(ledger, platform))
         })
     })

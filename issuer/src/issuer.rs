@@ -82,7 +82,7 @@ impl Issuer {
             Class::Purse => Limits::NONE,
             Class::SecureElement | Class::Software => Limits::preset(application.tier),
         };
-        let profile = Profile { wallet, day: today, limits };
+        let profile = Profile { wallet, parent: WalletId::NOBODY, day: today, limits };
         let body = profile.to_bytes();
         let signature = self.centre.keys().command(Purpose::Profile, &body, rng)?;
         let info = Info {

@@ -151,9 +151,18 @@ impl Reconciliation {
                 Some(debit)
             }
             Record::Checkpoint(_)
+            | Record::Crisis { .. }
+            | Record::Delta { .. }
+            | Record::HandOver { .. }
+            | Record::Life { .. }
             | Record::Lock { .. }
             | Record::Operator { .. }
+            | Record::Order { .. }
+            | Record::Pin { .. }
+            | Record::Pocket { .. }
+            | Record::Profile { .. }
             | Record::Resolved { .. }
+            | Record::Settings { .. }
             | Record::Settle { .. }
             | Record::Synced { .. }
             | Record::Void { .. } => None,

@@ -97,8 +97,17 @@ impl Sums {
                 End::Settled => (Amount::ZERO, Amount::ZERO),
             },
             Record::Checkpoint(_)
+            | Record::Crisis { .. }
+            | Record::Delta { .. }
+            | Record::HandOver { .. }
+            | Record::Life { .. }
             | Record::Lock { .. }
             | Record::Operator { .. }
+            | Record::Order { .. }
+            | Record::Pin { .. }
+            | Record::Pocket { .. }
+            | Record::Profile { .. }
+            | Record::Settings { .. }
             | Record::Settle { .. }
             | Record::Synced { .. }
             | Record::Void { .. } => (Amount::ZERO, Amount::ZERO),

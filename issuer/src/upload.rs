@@ -169,10 +169,34 @@ impl<V: Verifier> Checks<'_, V> {
                 resolution.payer == wallet.id()
                     && self.commanded(wallet, Purpose::Resolution, &body, signature)
             }
-            Record::Void { .. }
-            | Record::Settle { .. }
+            Record::Profile { profile, signature } => {
+                profile.wallet == wallet.id()
+                    && self.commanded(wallet, Purpose::Profile, &profile.to_bytes(), signature)
+            }
+            Record::Order { order, signature } => {
+                order.wallet == wallet.id()
+                    && self.commanded(wallet, Purpose::Order, &order.to_bytes(), signature)
+            }
+            Record::Pocket { pocket, signature, .. } => {
+                pocket.wallet == wallet.id()
+                    && self.commanded(wallet, Purpose::Pocket, &pocket.to_bytes(), signature)
+            }
+            Record::Delta { delta, signature, own } => {
+                let (operator, body) = (delta.operator, delta.to_bytes());
+                (operator == wallet.id().operator) == *own
+                    && self.keyring.commanded(operator, Purpose::Delta, &body, signature)
+            }
+            Record::Crisis { crisis, signature } => {
+                self.root.verify(Purpose::Crisis, &crisis.to_bytes(), signature).is_ok()
+            }
+            Record::HandOver { .. }
+            | Record::Life { .. }
+            | Record::Lock { .. }
+            | Record::Pin { .. }
             | Record::Refund { .. }
-            | Record::Lock { .. } => true,
+            | Record::Settings { .. }
+            | Record::Settle { .. }
+            | Record::Void { .. } => true,
             Record::Checkpoint(_) => false,
         }
     }
@@ -232,10 +256,19 @@ impl Checked {
             }
             Record::Credit { value, .. } => vec![value.into()],
             Record::Checkpoint(_)
+            | Record::Crisis { .. }
+            | Record::Delta { .. }
+            | Record::HandOver { .. }
+            | Record::Life { .. }
             | Record::Lock { .. }
             | Record::Operator { .. }
+            | Record::Order { .. }
+            | Record::Pin { .. }
+            | Record::Pocket { .. }
+            | Record::Profile { .. }
             | Record::Refund { .. }
             | Record::Resolved { .. }
+            | Record::Settings { .. }
             | Record::Settle { .. }
             | Record::Synced { .. }
             | Record::Void { .. } => Vec::new(),

@@ -165,7 +165,7 @@ impl Recorder {
         let taken = ledger.sync(receipt, signature);
         let down = ledger.flash().is_down();
         let did = match taken {
-            Ok(()) => Did::Synced { sessions },
+            Ok(_) => Did::Synced { sessions },
             Err(_) if down && !was_down => Did::CutOffSyncing,
             Err(_) => Did::Nothing,
         };
@@ -289,10 +289,19 @@ impl Recorder {
                 Record::Resolved { resolution, .. } => {
                     self.end(wallet, &mut lines, resolution.seq, ended(resolution.end));
                 }
-                Record::Operator { .. }
+                // The model knows neither: what is held against it uses none of them.
+                Record::HandOver { .. } | Record::Order { .. } => {}
+                Record::Checkpoint(_)
+                | Record::Crisis { .. }
+                | Record::Delta { .. }
+                | Record::Life { .. }
                 | Record::Lock { .. }
-                | Record::Synced { .. }
-                | Record::Checkpoint(_) => {}
+                | Record::Operator { .. }
+                | Record::Pin { .. }
+                | Record::Pocket { .. }
+                | Record::Profile { .. }
+                | Record::Settings { .. }
+                | Record::Synced { .. } => {}
             }
             at = next_line(ledger, Some(&line));
         }

@@ -4,7 +4,7 @@
 use ecny_core::{
     Amount, Armed, Asked, Claim, Day, Decision, Direction, Epoch, Error, Ledger, LedgerError,
     Limits, OperatorId, PeerFault, Personalization, Profile, Purpose, Record, SecureElement, Terms,
-    Tier, Value, Wanted,
+    Tier, Value, WalletId, Wanted,
 };
 use ecny_issuer::{Issuer, OperatorKeys, Root};
 use ecny_offline_protocol::{Card, Event, Orientation, Reader, TapError};
@@ -124,11 +124,14 @@ fn a_payee_that_cannot_count_a_payment_does_not_ask_for_it() {
 fn loosened(ledger: SimLedger, issuer: &Issuer, rng: &mut ChaCha20Rng) -> SimLedger {
     let (_, element) = ledger.close();
     let wallet = element.identity().id();
-    let profile = Profile { wallet, day: Day::new(2_500), limits: Limits::preset(Tier::I) };
+    let (parent, day) = (WalletId::NOBODY, Day::new(2_500));
+    let profile = Profile { wallet, parent, day, limits: Limits::preset(Tier::I) };
     let keys = issuer.centre().keys();
     let signature = keys.command(Purpose::Profile, &profile.to_bytes(), rng).unwrap();
     let given = Personalization { operator: *issuer.certificate(), profile, signature };
-    Ledger::format(Flash::new(16, 1), element, issuer.root(), &given).unwrap()
+    let mut ledger = Ledger::format(Flash::new(16, 1), element, issuer.root(), &given).unwrap();
+    ledger.activate().unwrap();
+    ledger
 }
 
 #[test]

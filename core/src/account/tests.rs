@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    Receipt, WalletId,
+    Policy, Receipt, Since, SyncReceipt, Terms, WalletId,
     record::tests::{asking, value},
 };
 
@@ -11,6 +11,7 @@ fn fen(fen: u64) -> Amount {
 /// An account that holds 100 fen of an operator's and 50 that have come two wallets far.
 fn account() -> Account {
     let mut account = Account::new(AccountKind::Wallet, [2; Point::LEN], Limits::NONE, Day::new(1));
+    account.standing = Standing::Active;
     for (session, amount, hop, purse) in [(1, 100, 0, true), (2, 50, 2, false)] {
         let mut value = value(session, fen(amount));
         value.entry.hop = Hop::new(hop);
@@ -23,20 +24,20 @@ fn account() -> Account {
 
 fn debit(account: &Account, seq: u32, amount: u64) -> Record {
     let mut value = value(seq, fen(amount));
-    value.entry.hop = account.hop_of(fen(amount));
+    value.entry.hop = account.hop_of(&Terms::cny(fen(amount)));
     value.entry.previous = account.head;
-    Record::Debit { value, asked: asking(), purse: false }
+    Record::Debit { value, asked: asking(), how: How::Verified }
 }
 
 #[test]
 fn synced_value_goes_first_and_the_rest_has_come_one_wallet_further() {
     let mut account = account();
 
-    assert_eq!(account.hop_of(fen(100)), Hop::SYNCED);
-    assert_eq!(account.hop_of(fen(101)), Hop::new(3));
+    assert_eq!(account.hop_of(&Terms::cny(fen(100))), Hop::SYNCED);
+    assert_eq!(account.hop_of(&Terms::cny(fen(101))), Hop::new(3));
     account.apply(&debit(&account, 1, 100)).unwrap();
     assert_eq!(account.synced, Amount::ZERO);
-    assert_eq!(account.hop_of(fen(1)), Hop::new(3));
+    assert_eq!(account.hop_of(&Terms::cny(fen(1))), Hop::new(3));
 }
 
 #[test]
@@ -48,6 +49,7 @@ fn a_refund_gives_back_the_value_and_nothing_of_what_was_counted() {
     let refund = Record::Refund {
         seq: Seq::new(1),
         amount: fen(120),
+        tag: Tag::NONE,
         hop: Hop::new(3),
         certificate: [0; 49],
         signature: crate::sm2::Signature::from_bytes(&[0; 64]),
@@ -55,7 +57,7 @@ fn a_refund_gives_back_the_value_and_nothing_of_what_was_counted() {
     account.apply(&refund).unwrap();
 
     assert_eq!((account.balance, account.in_flight), (fen(150), Amount::ZERO));
-    assert_eq!((account.synced, account.hop_of(fen(1))), (Amount::ZERO, Hop::new(3)));
+    assert_eq!((account.synced, account.hop_of(&Terms::cny(fen(1)))), (Amount::ZERO, Hop::new(3)));
     assert_eq!((account.paid_since_sync, account.payments_since_sync), (fen(120), 1));
     assert_eq!(account.refunded, fen(120));
 }
@@ -80,7 +82,7 @@ fn a_receipt_makes_all_synced_but_what_came_since() {
     account.apply(&synced(3, since)).unwrap();
 
     assert_eq!((account.balance, account.synced), (fen(150), fen(130)));
-    assert_eq!(account.hop_of(fen(131)), Hop::new(2));
+    assert_eq!(account.hop_of(&Terms::cny(fen(131))), Hop::new(2));
     assert_eq!((account.day, account.last_sync), (Day::new(5), Day::new(5)));
     assert_eq!(account.covered, Position { number: 3, head: [7; 32] });
 }
@@ -94,7 +96,7 @@ fn a_receipt_takes_nothing_from_what_was_synced_before() {
     account.apply(&synced(3, since)).unwrap();
 
     assert_eq!(account.synced, fen(100));
-    assert_eq!(account.hop_of(fen(150)), Hop::new(3));
+    assert_eq!(account.hop_of(&Terms::cny(fen(150))), Hop::new(3));
 }
 
 #[test]
@@ -142,9 +144,10 @@ fn value_going_home_is_stopped_by_the_balance_alone() {
     let limits = Limits { single: fen(1), hop: Hop::SYNCED, ..Limits::NONE };
     let account = Account { limits, ..account() };
     let policy = Policy { hop: Hop::new(9), age: 9 };
-    let judge = |amount, purse| account.judge_pay(fen(amount), Day::new(1), &policy, purse);
+    let judge =
+        |amount, how| account.judge_pay(&Terms::cny(fen(amount)), Day::new(1), &policy, how);
 
-    assert_eq!(judge(150, false), Err(LedgerError::SingleLimit));
-    assert_eq!(judge(150, true), Ok(()));
-    assert_eq!(judge(151, true), Err(LedgerError::BalanceTooLow));
+    assert_eq!(judge(150, How::Verified), Err(LedgerError::SingleLimit));
+    assert_eq!(judge(150, How::Home), Ok(()));
+    assert_eq!(judge(151, How::Home), Err(LedgerError::BalanceTooLow));
 }

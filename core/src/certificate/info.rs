@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use crate::{
     day::Day,
     id::{OperatorId, WalletId, WalletNumber},
@@ -222,7 +224,9 @@ impl Serial {
 }
 
 /// Counts the keys of one operator. One byte.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Epoch(u8);
 
 impl Epoch {

@@ -142,13 +142,12 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         binding: Binding,
         transcript: &Digest,
     ) -> Result<SignedRequest, Error> {
-        self.active()?;
+        self.account.standing.heals()?;
         let terms = wanted.terms();
-        let day = self.account.day;
+        let day = self.account.today();
         if !terms.is_heal() {
-            if terms.currency != Currency::CNY || terms.tag != Tag::NONE {
-                return Err(LedgerError::TermsNotHeld.into());
-            }
+            self.account.standing.serves()?;
+            self.judge_tag(&terms, day)?;
             if !self.holds(self.identity(), day) {
                 return Err(LedgerError::CertificateExpired.into());
             }
@@ -160,7 +159,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         if !terms.is_heal() {
             self.check_room(self.reserve())?;
         }
-        let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;
+        // A wallet that has decided all there can be asks for nothing new.
+        let session = self.account.decided.next().unwrap_or(SessionNumber::LAST);
         self.confirm()?;
         let secrets = self.element.secrets();
         let token = SessionToken::seal(secrets, session, binding);
@@ -172,7 +172,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             token,
             terms,
             day,
-            policy: self.account.limits.policy(),
+            policy: self.account.rules(day).policy(),
             lock,
         };
         let claim = Claim::Request { body: &request.to_bytes(), transcript };
@@ -187,13 +187,15 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// [`LedgerError::RolledBack`] for a session this wallet does not know it opened: it is locked
     /// from then on.
     pub fn decide(&mut self, value: &Value, wanted: &Wanted) -> Result<Decision, Error> {
-        self.active()?;
+        self.account.standing.heals()?;
         let (session, receipt) = self.own_cookie(value)?;
         let value = value.verify(&self.operators, &self.element)?;
         if value.payer().id() == self.id() {
             return Err(PeerFault::SelfPayment.into());
         }
-        let next = self.account.decided.next().ok_or(LedgerError::LogFull)?;
+        let Some(next) = self.account.decided.next() else {
+            return self.decided_before(session, &value, receipt);
+        };
         if session > next {
             self.append(Record::Lock { session }, [0, 0])?;
             return Err(LedgerError::RolledBack.into());
@@ -218,11 +220,24 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// [`LedgerError::LogFull`] where the room left is promised to others: no request is out then.
     /// [`Error::Journal`] where the flash fails.
     pub fn void(&mut self) -> Result<Voided, Error> {
-        self.active()?;
+        self.account.standing.heals()?;
         self.check_room(self.decided_reserve().saturating_add(self.journal.span(Line::VOID_LEN)))?;
         let session = self.account.decided.next().ok_or(LedgerError::LogFull)?;
         self.append(Record::Void { session }, [0, session_key(session)])?;
         Ok(Voided { session })
+    }
+
+    /// Whether the wallet holds, or takes, value on those terms.
+    fn judge_tag(&self, terms: &Terms, day: Day) -> Result<(), LedgerError> {
+        let category = terms.tag.is_for(self.identity().category());
+        let purse = self.account.kind == AccountKind::Purse;
+        let pocket = self.account.pocket(terms.tag);
+        let taken = terms.tag == Tag::NONE || purse || pocket.is_some() || category;
+        if terms.currency != Currency::CNY || !taken {
+            return Err(LedgerError::TermsNotHeld);
+        }
+        let over = pocket.is_some_and(|pocket| day > pocket.last_day);
+        if over { Err(LedgerError::PocketExpired) } else { Ok(()) }
     }
 
     /// Whether a certificate and the operator behind it hold on that day.
@@ -264,10 +279,14 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             {
                 Ok(Decision::Again(credited_of(session, value, receipt)))
             }
-            Some(Record::Credit { .. } | Record::Void { .. }) => {
+            Some(Record::Credit { .. } | Record::Void { .. } | Record::Order { .. }) => {
                 self.cancel(value, None).map(Decision::Canceled)
             }
             Some(_) => Err(JournalError::Damaged.into()),
+            // What the wallet had not decided when it retired was decided then.
+            None if self.account.closed_out(session) => {
+                self.cancel(value, None).map(Decision::Canceled)
+            }
             None => Ok(Decision::Unknown),
         }
     }
@@ -296,10 +315,17 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             }
             Wanted::Order(_) | Wanted::Load(_) | Wanted::Late => {}
         }
+        self.account.standing.serves()?;
+        self.judge_tag(&entry.terms, entry.day)?;
+        // Into a pocket comes what the operator loads, and what a payee of it gives back.
+        let back = entry.terms.tag.is_for(payer.category());
+        if self.account.pocket(entry.terms.tag).is_some() && !back && !self.is_home(payer) {
+            return Err(LedgerError::TagNotAccepted);
+        }
         if !self.holds(payer, entry.day) {
             return Err(LedgerError::CertificateExpired);
         }
-        let policy = self.account.limits.policy();
+        let policy = self.account.rules(self.account.today()).policy();
         if entry.hop > policy.hop || entry.day.since(entry.last_sync) > policy.age {
             return Err(LedgerError::PayeePolicy);
         }

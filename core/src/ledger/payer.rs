@@ -4,13 +4,14 @@ use embedded_storage::nor_flash::NorFlash;
 
 use super::{Ledger, MAX_UNSETTLED};
 use crate::{
-    Amount, Claim, Currency, Digest, Error, JournalError, LedgerError, PeerFault, SecureElement,
-    Tag, WalletId,
+    Amount, Claim, Currency, Digest, Error, Identity, JournalError, LedgerError, PeerFault,
+    SecureElement, Tag, WalletId,
+    account::AccountKind,
     consent::Asked,
     entry::{Entry, EntryKind, Hop, Seq, Totals},
     journal::{MAX_BODY, Place},
     limits::single_limit,
-    record::{Asking, Line, Record},
+    record::{Asking, How, Line, Record},
     request::{Request, SignedRequest, VerifiedRequest},
     session::{Lock, Receipt},
     sm2::Signature,
@@ -29,6 +30,7 @@ pub struct Unsettled {
     /// The payee's key in the journal's headers.
     pub(super) peer: u32,
     amount: Amount,
+    pub(super) tag: Tag,
     pub(super) hop: Hop,
     lock: Lock,
 }
@@ -42,6 +44,7 @@ impl Unsettled {
             payee: entry.payee,
             peer,
             amount: entry.terms.amount,
+            tag: entry.terms.tag,
             hop: entry.hop,
             lock: entry.lock,
         }
@@ -63,6 +66,12 @@ impl Unsettled {
     #[must_use]
     pub const fn amount(&self) -> Amount {
         self.amount
+    }
+
+    /// Bound to which purpose.
+    #[must_use]
+    pub const fn tag(&self) -> Tag {
+        self.tag
     }
 }
 
@@ -141,7 +150,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         asked: &VerifiedRequest,
         agreed: Option<&Terms>,
     ) -> Result<Answer, Error> {
-        self.active()?;
+        self.account.standing.heals()?;
         let (request, payee) = (asked.request(), asked.payee().id());
         if request.version != Request::VERSION {
             return Err(PeerFault::Version.into());
@@ -160,6 +169,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         if request.terms.is_heal() {
             return Ok(Answer::Nothing);
         }
+        self.account.standing.serves()?;
         self.judge_validity(asked)?;
         if agreed.is_some_and(|agreed| *agreed != request.terms) {
             return Err(PeerFault::Terms.into());
@@ -168,21 +178,17 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             self.consent.ask(Asked { payee, terms: request.terms });
             return Err(LedgerError::ConsentMissing.into());
         }
-        self.judge_terms(&request.terms)?;
-        let day = request.day.max(self.account.day);
-        self.account.judge_pay(
-            request.terms.amount,
-            day,
-            &request.policy,
-            self.is_home(asked.payee()),
-        )?;
+        self.judge_terms(&request.terms, asked.payee())?;
+        let day = request.day.max(self.account.today());
+        let how = if self.is_home(asked.payee()) { How::Home } else { How::Verified };
+        self.account.judge_pay(&request.terms, day, &request.policy, how)?;
         self.judge_tier(asked)?;
         self.judge_room()?;
-        self.debit(asked).map(Answer::New)
+        self.debit(asked, how).map(Answer::New)
     }
 
     /// Signs and appends the debit. Everything that can say no has been asked before.
-    fn debit(&mut self, asked: &VerifiedRequest) -> Result<Debited, Error> {
+    fn debit(&mut self, asked: &VerifiedRequest, how: How) -> Result<Debited, Error> {
         let request = asked.request();
         let amount = request.terms.amount;
         let paid = self.account.totals.paid.checked_add(amount).ok_or(LedgerError::SumLimit)?;
@@ -197,7 +203,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             terms: request.terms,
             day: request.day,
             lock: request.lock,
-            hop: self.account.hop_of(amount),
+            hop: self.account.hop_of(&request.terms),
             last_sync: self.account.last_sync,
             totals: totals.seal(self.element.secrets()),
         };
@@ -206,8 +212,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let value = Value { certificate, entry, signature };
         let peer = self.peer_key(entry.payee);
 
-        let record =
-            Record::Debit { value, asked: asking(asked), purse: self.is_home(asked.payee()) };
+        let record = Record::Debit { value, asked: asking(asked), how };
         let appended = self.append(record, [peer, 0])?;
 
         self.consent.spend_pay(entry.payee, &request.terms);
@@ -223,7 +228,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// # Errors
     /// [`PeerFault::OutcomeUnknown`] where the receipt opens no unsettled payment to this payee.
     pub fn settle(&mut self, payee: &VerifiedRequest, receipt: &Receipt) -> Result<Settled, Error> {
-        self.active()?;
+        self.account.standing.heals()?;
         let debit = *self
             .unsettled_towards(payee.payee().id())
             .filter(|debit| debit.lock == receipt.lock())
@@ -246,16 +251,16 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         payee: &VerifiedRequest,
         signature: &Signature,
     ) -> Result<Refunded, Error> {
-        self.active()?;
+        self.account.standing.heals()?;
         let id = payee.payee().id();
         let debit = *self.unsettled_towards(id).ok_or(PeerFault::OutcomeUnknown)?;
         let entry = self.read_debit(debit.place)?.entry.digest();
-        let Unsettled { seq, amount, hop, .. } = debit;
+        let Unsettled { seq, amount, tag, hop, .. } = debit;
         let claim = Claim::Cancel { payee: id, payer: self.id(), seq: seq.number(), entry: &entry };
         let certificate = payee.request().certificate;
         self.operators.verify(&self.element, &certificate, &claim, signature)?;
 
-        let record = Record::Refund { seq, amount, hop, certificate, signature: *signature };
+        let record = Record::Refund { seq, amount, tag, hop, certificate, signature: *signature };
         self.append(record, [debit.peer, 0])?;
         self.unsettled.retain(|other| other.seq != seq);
         Ok(Refunded { seq, amount })
@@ -264,15 +269,27 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Both certificates must hold on the day of the request, and on our own where it is later:
     /// a payee cannot make its certificate valid again by naming an old day.
     fn judge_validity(&self, asked: &VerifiedRequest) -> Result<(), LedgerError> {
-        let day = asked.request().day.max(self.account.day);
+        let day = asked.request().day.max(self.account.today());
         let both = [self.identity(), asked.payee()];
         let hold = both.iter().all(|identity| self.holds(identity, day));
         hold.then_some(()).ok_or(LedgerError::CertificateExpired)
     }
 
-    fn judge_terms(&self, terms: &Terms) -> Result<(), LedgerError> {
-        let held = terms.currency == Currency::CNY && terms.tag == Tag::NONE;
-        held.then_some(()).ok_or(LedgerError::TermsNotHeld)
+    /// Value of a purpose goes to payees of its category, or home. A payee that takes such value
+    /// gives it back from what it has.
+    fn judge_terms(&self, terms: &Terms, payee: &Identity) -> Result<(), LedgerError> {
+        let held = terms.tag == Tag::NONE
+            || self.account.kind == AccountKind::Purse
+            || self.account.pocket(terms.tag).is_some()
+            || terms.tag.is_for(self.identity().category());
+        if terms.currency != Currency::CNY || !held {
+            return Err(LedgerError::TermsNotHeld);
+        }
+        let spent = self.account.pocket(terms.tag).is_some();
+        if spent && !terms.tag.is_for(payee.category()) && !self.is_home(payee) {
+            return Err(LedgerError::TagNotAccepted);
+        }
+        Ok(())
     }
 
     /// No payee takes more at once than the tier in our certificate allows, whatever our profile
@@ -289,7 +306,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         }
         let needed = self
             .reserve()
-            .saturating_add(self.journal.span(Line::MAX_LEN))
+            .saturating_add(self.journal.span(Line::DEBIT_LEN))
             .saturating_add(self.journal.span(Line::OUTCOME_LEN));
         self.check_room(needed)
     }

@@ -36,10 +36,19 @@ impl<'a> Needed<'a> {
                 .is_none_or(|certificate| self.operators.has(&certificate.already_verified())),
             Record::Checkpoint(_)
             | Record::Credit { .. }
+            | Record::Crisis { .. }
             | Record::Debit { .. }
+            | Record::Delta { .. }
+            | Record::HandOver { .. }
+            | Record::Life { .. }
             | Record::Lock { .. }
+            | Record::Order { .. }
+            | Record::Pin { .. }
+            | Record::Pocket { .. }
+            | Record::Profile { .. }
             | Record::Refund { .. }
             | Record::Resolved { .. }
+            | Record::Settings { .. }
             | Record::Settle { .. }
             | Record::Synced { .. }
             | Record::Void { .. } => false,

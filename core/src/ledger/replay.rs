@@ -53,7 +53,9 @@ impl Replay {
                 let debit = Unsettled::new(&value.entry, at.header.number, at.place, peer);
                 self.unsettled.push(debit).map_err(|_| LedgerError::Damaged)
             }
-            Record::Settle { seq, .. } | Record::Refund { seq, .. } => {
+            Record::Settle { seq, .. }
+            | Record::Refund { seq, .. }
+            | Record::HandOver { seq, .. } => {
                 self.close(*seq);
                 Ok(())
             }
@@ -62,9 +64,17 @@ impl Replay {
                 Ok(())
             }
             Record::Credit { .. }
-            | Record::Void { .. }
+            | Record::Crisis { .. }
+            | Record::Delta { .. }
+            | Record::Life { .. }
             | Record::Lock { .. }
+            | Record::Order { .. }
+            | Record::Pin { .. }
+            | Record::Pocket { .. }
+            | Record::Profile { .. }
+            | Record::Settings { .. }
             | Record::Synced { .. }
+            | Record::Void { .. }
             | Record::Checkpoint(_) => Ok(()),
         }
     }

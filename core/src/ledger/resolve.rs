@@ -36,7 +36,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         resolution: &Resolution,
         signature: &Signature,
     ) -> Result<Resolved, Error> {
-        self.active()?;
+        self.account.standing.heals()?;
         if resolution.version != Resolution::VERSION {
             return Err(CommandFault::Version.into());
         }
@@ -56,6 +56,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             resolution: *resolution,
             signature: *signature,
             amount,
+            tag: debit.tag,
             hop: debit.hop,
         };
         self.append(record, [debit.peer, 0])?;
@@ -75,11 +76,20 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
                 }
                 Record::Checkpoint(_)
                 | Record::Credit { .. }
+                | Record::Crisis { .. }
                 | Record::Debit { .. }
+                | Record::Delta { .. }
+                | Record::HandOver { .. }
+                | Record::Life { .. }
                 | Record::Lock { .. }
                 | Record::Operator { .. }
+                | Record::Order { .. }
+                | Record::Pin { .. }
+                | Record::Pocket { .. }
+                | Record::Profile { .. }
                 | Record::Refund { .. }
                 | Record::Resolved { .. }
+                | Record::Settings { .. }
                 | Record::Settle { .. }
                 | Record::Synced { .. }
                 | Record::Void { .. } => {}

@@ -8,7 +8,7 @@ use embedded_storage::nor_flash::NorFlash;
 
 use super::{Ledger, log::walk};
 use crate::{
-    Claim, CommandFault, Error, LedgerError, Purpose, SecureElement,
+    Claim, CommandFault, Error, LedgerError, Purpose, SecureElement, Taken,
     record::{Line, Record, next_head},
     since::Since,
     sm2::Signature,
@@ -44,14 +44,15 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
 
     /// Takes the operator's word that it has seen the log up to a place: the day moves, what is
     /// held by then is synced, sums since sync begin there, and what it covers may go at the next
-    /// compaction. What happened after that place counts on, to the fen.
+    /// compaction. What happened after that place counts on, to the fen. The same receipt again
+    /// changes nothing.
     ///
     /// # Errors
     /// [`Error::Command`] for what is not a newer receipt of this log, [`LedgerError::LogFull`]
     /// where the receipt covers so little that it would leave no room for the next one: state the
     /// log as it is now, and sync with that. Nothing has changed then.
-    pub fn sync(&mut self, receipt: &SyncReceipt, signature: &Signature) -> Result<(), Error> {
-        self.active()?;
+    pub fn sync(&mut self, receipt: &SyncReceipt, signature: &Signature) -> Result<Taken, Error> {
+        self.account.standing.heals()?;
         if receipt.version != SyncReceipt::VERSION {
             return Err(CommandFault::Version.into());
         }
@@ -59,6 +60,9 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             return Err(CommandFault::OtherWallet.into());
         }
         self.commanded(Purpose::Receipt, &receipt.to_bytes(), signature)?;
+        if receipt.position == self.account.covered && receipt.position != Position::GENESIS {
+            return Ok(Taken::Before);
+        }
         if receipt.position.number <= self.account.covered.number {
             return Err(CommandFault::Outdated.into());
         }
@@ -69,7 +73,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             return Err(LedgerError::LogFull.into());
         }
         let record = Record::Synced { receipt: *receipt, signature: *signature, since };
-        self.append(record, [0, 0]).map(|_| ())
+        self.append(record, [0, 0]).map(|_| Taken::Now)
     }
 
     /// Whether our own operator's command key signed that.
@@ -87,18 +91,23 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     fn since(&mut self, receipt: &SyncReceipt) -> Result<Since, Error> {
         let mut at = self.account.covered;
         let mut since = Since::default();
+        let closed = self.account.closed;
         let mut decisions: u32 = 0;
+        let mut last = self.account.decided;
         walk(&mut self.journal, at.number, |read| {
             if read.number <= receipt.position.number {
                 at = Position { number: read.number, head: next_head(&at.head, read.body) };
                 return Ok(());
             }
-            if matches!(read.record, Record::Credit { .. } | Record::Void { .. }) {
+            if read.record.decides() {
                 decisions = decisions.saturating_add(1);
+            }
+            if read.record.closes() {
+                last = closed;
             }
             since.take(read.record)
         })?;
-        let decided = self.account.decided.number().checked_sub(decisions);
+        let decided = last.number().checked_sub(decisions);
         if at != receipt.position || decided != Some(receipt.decided.number()) {
             return Err(CommandFault::OtherHistory.into());
         }

@@ -42,7 +42,7 @@ impl House {
         applicant: &[u8; 33],
         number: WalletNumber,
         class: Class,
-    ) -> [u8; 334] {
+    ) -> [u8; 393] {
         let u = Point::from_bytes(applicant).unwrap();
         let application = Application { number, class, tier: Tier::IV, last_day: Day::new(4_000) };
         let enrolment = self.issuer.enroll(&u, &application, TODAY, &mut self.rng).unwrap();

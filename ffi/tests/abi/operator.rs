@@ -222,14 +222,19 @@ fn a_renewed_wallet_goes_on_with_the_same_log_under_its_new_key() {
 }
 
 /// The second certificate of the first wallet.
-fn next_package(house: &mut House, applicant: &[u8; 33]) -> [u8; 334] {
+fn next_package(house: &mut House, applicant: &[u8; 33]) -> [u8; 393] {
     let (old, profile) = {
         let wallet = ecny_core::WalletId { operator: OperatorId::new(1), number: number(1) };
         let old =
             *house.issuer.centre().registry().issuance(wallet, Serial::new(1)).unwrap().info();
         (
             old,
-            ecny_core::Profile { wallet, day: TODAY, limits: ecny_core::Limits::preset(old.tier) },
+            ecny_core::Profile {
+                wallet,
+                parent: ecny_core::WalletId::NOBODY,
+                day: TODAY,
+                limits: ecny_core::Limits::preset(old.tier),
+            },
         )
     };
     let info = Info { serial: Serial::new(2), ..old };

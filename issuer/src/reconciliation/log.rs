@@ -173,21 +173,17 @@ impl History<'_> {
         Excerpt { signed: *self.signed, from: Position::GENESIS, lines }
     }
 
-    /// The decision on a session, where it is made by then.
+    /// The record that decides a session, where one does by then. One that ends the wallet decides
+    /// all that none has decided before.
     pub(crate) fn decision(&self, session: SessionNumber) -> Option<&Record> {
+        let mut decided = SessionNumber::new(0);
         let mut records = self.lines.iter().map(|(_, written)| &written.line.record);
-        records.find(|record| match record {
-            Record::Credit { session: decided, .. } | Record::Void { session: decided } => {
-                *decided == session
+        records.find(|record| {
+            if record.decides() {
+                decided = decided.next().unwrap_or(decided);
+                return decided == session;
             }
-            Record::Checkpoint(_)
-            | Record::Debit { .. }
-            | Record::Lock { .. }
-            | Record::Operator { .. }
-            | Record::Refund { .. }
-            | Record::Resolved { .. }
-            | Record::Settle { .. }
-            | Record::Synced { .. } => false,
+            record.closes() && decided < session
         })
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use ecny_core::{Amount, Day, End, Error, LogLine, Record, Seq, WalletId};
+use ecny_core::{Amount, Day, End, Error, LifeStep, LogLine, OrderKind, Record, Seq, WalletId};
 use ecny_sim::{calendar::date, host::HostLedger};
 use serde_json::{Value, json};
 
@@ -120,13 +120,24 @@ fn statement(lines: &[LogLine]) -> Vec<Entry> {
             Record::Resolved { resolution, .. } => {
                 ends.insert(resolution.seq, end(resolution.end));
             }
+            Record::HandOver { seq, .. } => {
+                ends.insert(*seq, "handed over to the operator");
+            }
             Record::Debit { value, .. } => {
                 payees.insert(value.entry.seq, value.entry.payee);
             }
             Record::Checkpoint(_)
             | Record::Credit { .. }
+            | Record::Crisis { .. }
+            | Record::Delta { .. }
+            | Record::Life { .. }
             | Record::Lock { .. }
             | Record::Operator { .. }
+            | Record::Order { .. }
+            | Record::Pin { .. }
+            | Record::Pocket { .. }
+            | Record::Profile { .. }
+            | Record::Settings { .. }
             | Record::Synced { .. }
             | Record::Void { .. } => {}
         }
@@ -185,6 +196,50 @@ fn entry(
         Record::Void { session } => {
             let what = format!("gave up order {}", session.number());
             (None, "void", what, None, Moved::Nothing)
+        }
+        Record::Profile { profile, .. } => {
+            let what = format!("limits of profile {}", profile.limits.number);
+            (Some(profile.day), "profile", what, None, Moved::Nothing)
+        }
+        Record::Settings { .. } => {
+            (None, "settings", "limits of your own".to_owned(), None, Moved::Nothing)
+        }
+        Record::Crisis { crisis, .. } => {
+            let what = format!("limits of the central bank until {}", date(crisis.last_day));
+            (Some(crisis.first_day), "crisis", what, None, Moved::Nothing)
+        }
+        Record::Order { order, .. } => {
+            let what = match order.what {
+                OrderKind::Block => "blocked by the operator",
+                OrderKind::Resume => "unblocked by the operator",
+                OrderKind::Void => "gave up the open order for the operator",
+                OrderKind::UnblockPin => "a new PIN may be set",
+                OrderKind::Close => "closed by the operator",
+            };
+            (Some(order.day), "order", what.to_owned(), None, Moved::Nothing)
+        }
+        Record::Delta { delta, .. } => {
+            let what = format!("{} wallets revoked", delta.names().count());
+            (Some(delta.day), "revoked", what, None, Moved::Nothing)
+        }
+        Record::Pocket { pocket, .. } => {
+            let (tag, last) = (pocket.tag.number(), date(pocket.last_day));
+            let what = format!("may hold value for purpose {tag} until {last}");
+            (Some(pocket.day), "pocket", what, None, Moved::Nothing)
+        }
+        Record::Life { step } => {
+            let what = match step {
+                LifeStep::Activate => "activated",
+                LifeStep::Suspend => "suspended",
+                LifeStep::Resume => "resumed",
+                LifeStep::Retire => "retired",
+            };
+            (None, "life", what.to_owned(), None, Moved::Nothing)
+        }
+        Record::Pin { .. } => (None, "pin", "PIN set".to_owned(), None, Moved::Nothing),
+        Record::HandOver { seq, .. } => {
+            let what = format!("payment {} handed over to the operator", seq.number());
+            (None, "hand-over", what, payees.get(seq).copied(), Moved::Nothing)
         }
     };
     Entry { number: at.number, day, kind, what, with, moved, balance: at.line.balance }

@@ -116,7 +116,7 @@ impl Office {
                 assert_eq!(bent.to_bytes(), bytes, "there is one encoding");
                 let wallet = world.wallet_mut(0);
                 match wallet.add_operator(&bent) {
-                    Ok(()) => {
+                    Ok(_) => {
                         assert_eq!(bytes, self.operator.to_bytes());
                         let known = wallet.operators().find(OperatorId::new(2));
                         assert!(known.is_some() && wallet.number() <= before.number + 1);

@@ -28,8 +28,12 @@ pub(super) fn make(
         }
         store_error("make", path, error)
     })?;
-    Ledger::format(flash, element, root, given)
-        .map_err(|error| HostError::Ledger { path: path.to_owned(), error })
+    let made = Ledger::format(flash, element, root, given).and_then(|mut ledger| {
+        // Its holder stands by.
+        ledger.activate()?;
+        Ok(ledger)
+    });
+    made.map_err(|error| HostError::Ledger { path: path.to_owned(), error })
 }
 
 /// Opens the ledger on a flash image.

@@ -199,7 +199,8 @@ impl House {
             serial: Serial::new(1),
             epoch: self.centre.keys().epoch(),
         };
-        let profile = Profile { wallet, day: Day::new(part.day), limits: part.limits };
+        let (parent, day) = (WalletId::NOBODY, Day::new(part.day));
+        let profile = Profile { wallet, parent, day, limits: part.limits };
         let signature = self.centre.keys().command(Purpose::Profile, &profile.to_bytes(), rng)?;
         let mut own = ChaCha20Rng::from_seed(draw(rng));
         let enrolling = Enrolling::new(&mut own)?;

@@ -244,7 +244,8 @@ impl<'c> Stage<'c> {
             let player = self.cast.player(who)?;
             let element = player.element(0).ok_or_else(|| VectorError::Line(who.to_owned()))?;
             let flash = Flash::new(PAGES, 0);
-            let ledger = Ledger::format(flash, element, self.cast.root(), player.given())?;
+            let mut ledger = Ledger::format(flash, element, self.cast.root(), player.given())?;
+            ledger.activate()?;
             let actor = Actor { ledger: Some(ledger), boots: 0, image: None };
             self.actors.insert(who.to_owned(), actor);
         }

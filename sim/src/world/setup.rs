@@ -57,7 +57,8 @@ impl World {
     /// Where there is no such operator, or no room for it.
     pub fn introduce(&mut self, wallet: usize, operator: usize) -> Result<(), WorldError> {
         let certificate = *self.operator(operator)?.certificate();
-        Ok(self.wallet_mut(wallet).add_operator(&certificate)?)
+        self.wallet_mut(wallet).add_operator(&certificate)?;
+        Ok(())
     }
 
     /// Has the root of this world vouch for keys it has not seen before.
@@ -82,8 +83,9 @@ impl World {
         {
             let (element, personalization) = self.personalize(number, class, &setup)?;
             let flash = MemoryFlash::new(setup.pages, self.rng.next_u64());
-            let ledger: SimLedger =
+            let mut ledger: SimLedger =
                 Ledger::format(flash, element, &self.root.public(), &personalization)?;
+            ledger.activate()?;
             self.ledgers.push(Some(ledger));
         }
         Ok(index)

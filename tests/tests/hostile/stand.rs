@@ -1,4 +1,6 @@
-use ecny_core::{Amount, Claim, Hop, Limits, SignedRequest, SoftVerifier, Tier, Value, Wanted};
+use ecny_core::{
+    Amount, Claim, Hop, Limits, SignedRequest, SoftVerifier, Terms, Tier, Value, Wanted,
+};
 use ecny_offline_protocol::{Event, Message, Orientation};
 use ecny_sim::{Contact, Heard, Holds, Insider, Setup, Touch, World, WorldError};
 use ecny_tests::{State, TODAY, fen, meet_payee, terms};
@@ -64,7 +66,10 @@ impl Stand {
             lose: None,
         };
         stand.world.touch(&touch);
-        assert_eq!(stand.world.wallet(LIED_TO).account().hop_of(fen(PRICE)), Hop::new(1));
+        assert_eq!(
+            stand.world.wallet(LIED_TO).account().hop_of(&Terms::cny(fen(PRICE))),
+            Hop::new(1)
+        );
         stand
     }
 

@@ -181,6 +181,7 @@ fn a_log_whose_wallet_gave_itself_a_refund_gets_no_receipt() {
     let refund = Record::Refund {
         seq: value.entry.seq,
         amount: value.entry.terms.amount,
+        tag: value.entry.terms.tag,
         hop: value.entry.hop,
         certificate: asked.certificate,
         signature: value.signature,

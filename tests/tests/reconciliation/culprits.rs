@@ -274,7 +274,7 @@ fn forged_totals(stage: &mut Stage) -> ecny_issuer::Excerpt {
     stage.pay_in_vain(CULPRIT, ALICE, 900);
     let ledger = stage.world.wallet_mut(CULPRIT);
     let paid = ecny_sim::excerpt(ledger).unwrap();
-    let Line { record: Record::Debit { value, asked, purse }, balance } =
+    let Line { record: Record::Debit { value, asked, how }, balance } =
         Line::from_bytes(paid.lines.last().unwrap()).unwrap()
     else {
         panic!("no debit")
@@ -285,7 +285,7 @@ fn forged_totals(stage: &mut Stage) -> ecny_issuer::Excerpt {
     // Another element of the same wallet, which has signed nothing yet.
     let mut element = ledger.element().restarted(crate::clearing::rng()).unwrap();
     let signature = element.sign(&Claim::Debit(&entry)).unwrap();
-    let record = Record::Debit { value: Value { entry, signature, ..value }, asked, purse };
+    let record = Record::Debit { value: Value { entry, signature, ..value }, asked, how };
     let mut buffer = [0; ecny_core::MAX_BODY];
     let line = Line { record, balance };
     let bytes = line.to_bytes(&mut buffer).unwrap();

@@ -95,7 +95,7 @@ fn power_may_go_after_any_word_of_a_sync() {
     let (world, statement) = stated();
     let image = world.wallet(WALLET).flash().clone();
     let (receipt, signature) = receipt(world.issuer(), &statement, SYNC_DAY);
-    let step = |world: &mut World| world.wallet_mut(WALLET).sync(&receipt, &signature);
+    let step = |world: &mut World| world.wallet_mut(WALLET).sync(&receipt, &signature).map(|_| ());
 
     let mut cut = Cut { world, image, step: &step };
 

@@ -46,7 +46,7 @@ pub fn state(world: &mut World, wallet: usize) -> Statement {
 /// The wallet takes its operator's receipt for what it has stated.
 pub fn take(world: &mut World, statement: &Statement, wallet: usize) -> Result<(), Error> {
     let (receipt, signature) = receipt(world.issuer(), statement, SYNC_DAY);
-    world.wallet_mut(wallet).sync(&receipt, &signature)
+    world.wallet_mut(wallet).sync(&receipt, &signature).map(|_| ())
 }
 
 pub fn sync(world: &mut World, wallet: usize) {

@@ -22,7 +22,7 @@ impl Word {
                 let ledger = if *by_payer { payer } else { payee };
                 match ledger.sync(receipt, signature) {
                     Err(Error::Command(CommandFault::Outdated)) => Ok(()),
-                    taken => taken,
+                    taken => taken.map(|_| ()),
                 }
             }
             Self::Resolution { resolution, signature } => {

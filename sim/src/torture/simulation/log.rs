@@ -237,7 +237,19 @@ impl Fact {
                 End::Settled => Self::Settle(resolution.seq),
                 End::Refunded => Self::Refund(resolution.seq),
             },
-            Record::Operator { .. } | Record::Synced { .. } | Record::Checkpoint(_) => Self::Other,
+            Record::HandOver { seq, .. } => Self::Settle(*seq),
+            Record::Order { .. } if record.decides() => Self::Void,
+            Record::Checkpoint(_)
+            | Record::Crisis { .. }
+            | Record::Delta { .. }
+            | Record::Life { .. }
+            | Record::Operator { .. }
+            | Record::Order { .. }
+            | Record::Pin { .. }
+            | Record::Pocket { .. }
+            | Record::Profile { .. }
+            | Record::Settings { .. }
+            | Record::Synced { .. } => Self::Other,
         }
     }
 

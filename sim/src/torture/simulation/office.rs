@@ -76,7 +76,7 @@ impl Simulation {
         };
         let taken = self.world.ledger_mut(whose).sync(&receipt, &signature);
         match taken {
-            Ok(())
+            Ok(_)
             | Err(
                 Error::Journal(_)
                 | Error::Command(CommandFault::Outdated)
@@ -88,7 +88,7 @@ impl Simulation {
             Err(_) => {}
         }
         self.tally.syncs = self.tally.syncs.saturating_add(u64::from(taken.is_ok()));
-        self.look(whose, taken)
+        self.look(whose, taken.map(|_| ()))
     }
 
     /// A wallet and its purse state their logs and take their receipts.

@@ -57,7 +57,9 @@ pub use certificate::{
 };
 pub use chip::{Chip, ChipElement, ChipEnrolling, ClaimPrefix};
 pub use codec::{CodecError, decode, encode};
-pub use consent::{Armed, Asked, Consent, Direction, Millis};
+pub use consent::{
+    Armed, Asked, Assertion, Consent, Direction, Good, Holder, Millis, Power, Presence,
+};
 pub use crisis::Crisis;
 pub use day::Day;
 pub use delta::Delta;

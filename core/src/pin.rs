@@ -146,18 +146,24 @@ impl<F: NorFlash> Pin<F> {
         Ok(permit)
     }
 
+    /// Whether a PIN was set whose permit is not recorded as used.
+    #[must_use]
+    pub fn is_unrecorded(&self, permits: Permits) -> bool {
+        self.current(permits).is_some_and(|page| permits.next() == Some(page.header.permit))
+    }
+
     /// The permit of a PIN that was set, where a power cut kept it from being recorded as used. The
     /// PIN is written once more, so that what is recorded lasts.
     ///
     /// # Errors
     /// [`PinError::Flash`] where the flash fails, [`PinError::Full`] where it has no room.
     pub fn unrecorded(&mut self, permits: Permits) -> Result<Option<u16>, PinError> {
-        let Some(page) = self.current(permits).copied() else { return Ok(None) };
-        let permit = permits.next().filter(|permit| *permit == page.header.permit);
-        if permit.is_some() && !self.fresh {
+        let found = self.current(permits).filter(|_| self.is_unrecorded(permits)).copied();
+        let Some(page) = found else { return Ok(None) };
+        if !self.fresh {
             self.write_again(page)?;
         }
-        Ok(permit)
+        Ok(Some(page.header.permit))
     }
 
     /// Spends a try, and says whether those are the digits.

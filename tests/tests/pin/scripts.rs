@@ -31,7 +31,7 @@ fn run<const WORD: usize>(flash: Flash<WORD>, script: &[(Act, Cut)]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn tries_never_come_back_and_the_right_pin_is_never_lost(

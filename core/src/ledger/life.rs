@@ -27,13 +27,16 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         self.live(LifeStep::Suspend)
     }
 
-    /// Serves again.
+    /// Serves again. Where a PIN is set, its holder has to show to be the holder.
     ///
     /// # Errors
-    /// [`CommandFault::OutOfPlace`] where its holder has not suspended it: what the operator has
+    /// [`LedgerError::NotVerified`]; [`CommandFault::OutOfPlace`] where its holder has not suspended it: what the operator has
     /// blocked, only the operator lifts.
     pub fn resume(&mut self) -> Result<(), Error> {
-        self.live(LifeStep::Resume)
+        self.judge_holder()?;
+        self.live(LifeStep::Resume)?;
+        self.consent.spend_verification();
+        Ok(())
     }
 
     /// Ends the wallet: every session there can ever be is decided with it, so nobody waits for

@@ -22,6 +22,7 @@ mod outcome;
 mod payee;
 mod payer;
 mod reader;
+mod share;
 pub mod sizes;
 #[cfg(test)]
 mod test_element;
@@ -41,3 +42,4 @@ pub use outcome::Outcome;
 pub use payee::Payee;
 pub use payer::{Ended, Payer};
 pub use reader::{Next, Reader};
+pub use share::Share;

@@ -3,7 +3,7 @@
 use embedded_storage::nor_flash::NorFlash;
 
 use super::{Ledger, Resolved};
-use crate::{CommandFault, Error, LedgerError, SecureElement, Taken, Word};
+use crate::{Error, LedgerError, SecureElement, Taken, Word};
 
 impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Takes a word of the operator's, or the root's, from whoever brings it: it is checked, then
@@ -13,12 +13,12 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// [`Error::Command`] for what was not said to this wallet, or not by whom it should be, or too
     /// late; [`LedgerError`] where it cannot be followed here. Nothing has changed then.
     pub fn take(&mut self, word: &Word) -> Result<Taken, Error> {
-        match word {
+        let taken = match word {
             Word::Operator(certificate) => self.add_operator(certificate),
             Word::Profile(profile, signature) => self.take_profile(profile, signature),
             Word::Crisis(crisis, signature) => self.take_crisis(crisis, signature),
             Word::Order(order, signature) => self.follow(order, signature),
-            Word::Delta(_, _) => Err(CommandFault::OutOfPlace.into()),
+            Word::Delta(delta, signature) => self.take_delta(delta, signature),
             Word::Pocket(pocket, signature) => self.open_pocket(pocket, signature),
             Word::Receipt(receipt, signature) => self.sync(receipt, signature),
             Word::Resolution(resolution, signature) => {
@@ -27,7 +27,12 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
                     Resolved::Now { .. } => Taken::Now,
                 })
             }
+        }?;
+        if taken == Taken::Before {
+            // What a boot has read may be gone at the next, and whoever brought it brings it no more.
+            self.confirm()?;
         }
+        Ok(taken)
     }
 
     /// Whether a wallet that has not ended has room for a record of that length besides all that is

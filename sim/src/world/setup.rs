@@ -157,7 +157,7 @@ impl World {
         Element::Soft(element)
     }
 
-    fn operator(&self, index: usize) -> Result<&Issuer, WorldError> {
+    pub(super) fn operator(&self, index: usize) -> Result<&Issuer, WorldError> {
         match index.checked_sub(1) {
             None => Ok(&self.issuer),
             Some(other) => self.others.get(other).map(AsRef::as_ref).ok_or(WorldError::Load),

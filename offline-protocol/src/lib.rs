@@ -24,6 +24,7 @@ mod payer;
 mod reader;
 mod share;
 pub mod sizes;
+pub mod sync;
 #[cfg(test)]
 mod test_element;
 

@@ -4,7 +4,7 @@
 use ecny_core::{
     Amount, Armed, Asked, Claim, Day, Decision, Direction, Epoch, Error, Ledger, LedgerError,
     Limits, OperatorId, PeerFault, Personalization, Profile, Purpose, Record, SecureElement, Terms,
-    Tier, Value, Wanted,
+    Tier, Value, WalletId, Wanted,
 };
 use ecny_issuer::{Issuer, OperatorKeys, Root};
 use ecny_offline_protocol::{Card, Event, Orientation, Reader, TapError};

@@ -190,15 +190,7 @@ impl World {
         Element::Soft(element)
     }
 
-    /// An operator: 0 for the first, or what [`World::add_operator`] gave.
-    ///
-    /// # Errors
-    /// Where there is none.
-    pub fn issuer_of(&self, index: usize) -> Result<&Issuer, WorldError> {
-        self.operator(index)
-    }
-
-    fn operator(&self, index: usize) -> Result<&Issuer, WorldError> {
+    pub(super) fn operator(&self, index: usize) -> Result<&Issuer, WorldError> {
         match index.checked_sub(1) {
             None => Ok(&self.issuer),
             Some(other) => self.others.get(other).map(AsRef::as_ref).ok_or(WorldError::Load),

@@ -62,7 +62,7 @@ fn a_profile_of_another_operator_under_the_same_root_is_refused() {
     world.introduce(WALLET, other).unwrap();
     let (wallet, parent) = (world.wallet(WALLET).id(), WalletId::NOBODY);
     let profile = Profile { wallet, parent, day: TODAY, limits: limits(7) };
-    let issuer = world.issuer_of(other).unwrap();
+    let issuer = world.issuer_of(other);
     let signature = ecny_tests::command(issuer, Purpose::Profile, &profile.to_bytes());
 
     let word = Word::Profile(profile, signature);

@@ -45,6 +45,12 @@ impl Tag {
         Category::new(category)
     }
 
+    /// Whether payees of that category may take such value. Of no particular kind is nobody's kind.
+    #[must_use]
+    pub fn is_for(self, category: Category) -> bool {
+        self != Self::NONE && category != Category::NONE && self.category() == category
+    }
+
     /// The number of the purpose.
     #[must_use]
     pub const fn number(self) -> u16 {

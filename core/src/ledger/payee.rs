@@ -229,7 +229,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
 
     /// Whether the wallet holds, or takes, value on those terms.
     fn judge_tag(&self, terms: &Terms, day: Day) -> Result<(), LedgerError> {
-        let category = self.identity().category() == terms.tag.category();
+        let category = terms.tag.is_for(self.identity().category());
         let purse = self.account.kind == AccountKind::Purse;
         let pocket = self.account.pocket(terms.tag);
         let taken = terms.tag == Tag::NONE || purse || pocket.is_some() || category;
@@ -318,7 +318,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         self.account.standing.serves()?;
         self.judge_tag(&entry.terms, entry.day)?;
         // Into a pocket comes what the operator loads, and what a payee of it gives back.
-        let back = payer.category() == entry.terms.tag.category();
+        let back = entry.terms.tag.is_for(payer.category());
         if self.account.pocket(entry.terms.tag).is_some() && !back && !self.is_home(payer) {
             return Err(LedgerError::TagNotAccepted);
         }

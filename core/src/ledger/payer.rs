@@ -281,12 +281,12 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let held = terms.tag == Tag::NONE
             || self.account.kind == AccountKind::Purse
             || self.account.pocket(terms.tag).is_some()
-            || self.identity().category() == terms.tag.category();
+            || terms.tag.is_for(self.identity().category());
         if terms.currency != Currency::CNY || !held {
             return Err(LedgerError::TermsNotHeld);
         }
         let spent = self.account.pocket(terms.tag).is_some();
-        if spent && payee.category() != terms.tag.category() && !self.is_home(payee) {
+        if spent && !terms.tag.is_for(payee.category()) && !self.is_home(payee) {
             return Err(LedgerError::TagNotAccepted);
         }
         Ok(())

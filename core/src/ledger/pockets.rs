@@ -4,7 +4,7 @@ use embedded_storage::nor_flash::NorFlash;
 
 use super::Ledger;
 use crate::{
-    CommandFault, Error, LedgerError, Pocket, PocketBalance, Purpose, SecureElement, Tag, Taken,
+    Category, CommandFault, Error, LedgerError, Pocket, PocketBalance, Purpose, SecureElement, Tag, Taken,
     record::{Line, Record},
     sm2::Signature,
 };
@@ -29,8 +29,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             return Ok(Taken::Before);
         }
         // Who may take such value takes it as ordinary money.
-        let takes = self.identity().category() == pocket.tag.category();
-        if pocket.tag == Tag::NONE || takes {
+        let takes = pocket.tag.is_for(self.identity().category());
+        if pocket.tag.category() == Category::NONE || takes {
             return Err(CommandFault::OutOfPlace.into());
         }
         let place = self.place_for(pocket.tag).ok_or(LedgerError::PocketsFull)?;

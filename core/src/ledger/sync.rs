@@ -60,7 +60,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             return Err(CommandFault::OtherWallet.into());
         }
         self.commanded(Purpose::Receipt, &receipt.to_bytes(), signature)?;
-        if receipt.position == self.account.covered {
+        if receipt.position == self.account.covered && receipt.position != Position::GENESIS {
             return Ok(Taken::Before);
         }
         if receipt.position.number <= self.account.covered.number {

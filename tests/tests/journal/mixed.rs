@@ -59,7 +59,7 @@ fn every_image_a_device_ever_had_opens_as_what_it_was_then() {
 #[test]
 fn two_times_of_one_device_open_as_a_state_it_was_in_or_not_at_all() {
     let (mut opened, mut refused) = (0, 0);
-    for case in 0..1_500 {
+    for case in 0..1_800 {
         let mut rng = ChaCha8Rng::seed_from_u64(case);
         let mut device = Lived::born(case % 7);
         device.live(rng.next_u32() % 20);
@@ -147,7 +147,7 @@ fn two_devices_with_keys_of_their_own_open_as_a_state_of_the_one_asked_or_not_at
     }
     drop(journal);
     let (mut opened, mut refused) = (0, 0);
-    for case in 0..1_500 {
+    for case in 0..1_800 {
         let mut rng = ChaCha8Rng::seed_from_u64(case);
         let (ours_image, theirs) = (ours.flash.image(), theirs.image());
         let image = if case % 8 == 0 {

@@ -1,6 +1,6 @@
 use ecny_core::{
-    Armed, Asked, Day, Direction, Enrolling, Epoch, Ledger, OperatorCertificate, OperatorId, Tag,
-    Terms, Tier, Wanted, WalletId, WalletNumber, Class, SoftVerifier,
+    Armed, Asked, Class, Day, Direction, Enrolling, Epoch, Ledger, OperatorCertificate, OperatorId,
+    SoftVerifier, Tag, Terms, Tier, WalletId, WalletNumber, Wanted,
 };
 use ecny_issuer::{
     Application, Excerpt, MemoryStore, NoHardware, Office, OfficeError, OperatorKeys, Reply, Root,
@@ -124,12 +124,8 @@ impl Town {
 
     /// The same with another application.
     pub fn enroll_as(&mut self, office: usize, application: &Application) -> usize {
-        let purse = Application::new(
-            application.number.purse(),
-            Class::Purse,
-            application.tier,
-            LAST_DAY,
-        );
+        let purse =
+            Application::new(application.number.purse(), Class::Purse, application.tier, LAST_DAY);
         let wallet = Some(self.make(office, application));
         let purse = Some(self.make(office, &purse));
         self.residents.push(Resident { office, wallet, purse });

@@ -3,6 +3,7 @@
 //! Real enrolments, real taps, and every sync through the frames of a bundle and a reply: what a
 //! [`crate::World`] is for payments, a town is for whole lives.
 
+pub mod chance;
 mod error;
 mod resident;
 pub mod story;

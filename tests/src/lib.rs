@@ -23,5 +23,5 @@ pub use meeting::{ROLES, TODAY, approve, fen, meet_payee, meet_payer, request_of
 pub use observed::{Did, Lines, Observed, Seen};
 pub use recorder::{Part, Recorder};
 pub use refused::assert_refused;
-pub use town::{FIRST_DAY, LAST_DAY, Synced, Town, TownOffice, answer, bundle};
 pub use replay::{Misfit, Replay, is_open};
+pub use town::{FIRST_DAY, LAST_DAY, Synced, Town, TownOffice, answer, bundle};

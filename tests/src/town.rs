@@ -1,6 +1,6 @@
 use ecny_core::{
-    Armed, Asked, Day, Direction, Enrolling, Epoch, Ledger, OperatorCertificate, OperatorId, Tag,
-    Terms, Tier, Wanted, WalletId, WalletNumber, Class, SoftVerifier,
+    Armed, Asked, Class, Day, Direction, Enrolling, Epoch, Ledger, OperatorCertificate, OperatorId,
+    SoftVerifier, Tag, Terms, Tier, WalletId, WalletNumber, Wanted,
 };
 use ecny_issuer::{
     Application, Excerpt, MemoryStore, NoHardware, Office, OfficeError, OperatorKeys, Reply, Root,
@@ -122,14 +122,16 @@ impl Town {
         self.enroll_as(office, &application)
     }
 
+    /// The same with the first office, and of another tier.
+    pub fn enroll_as_tier(&mut self, tier: Tier) -> usize {
+        let application = self.application(tier);
+        self.enroll_as(0, &application)
+    }
+
     /// The same with another application.
     pub fn enroll_as(&mut self, office: usize, application: &Application) -> usize {
-        let purse = Application::new(
-            application.number.purse(),
-            Class::Purse,
-            application.tier,
-            LAST_DAY,
-        );
+        let purse =
+            Application::new(application.number.purse(), Class::Purse, application.tier, LAST_DAY);
         let wallet = Some(self.make(office, application));
         let purse = Some(self.make(office, &purse));
         self.residents.push(Resident { office, wallet, purse });
@@ -293,7 +295,12 @@ impl Town {
     #[must_use]
     pub fn held(&self, tag: Tag) -> u64 {
         let wallets = self.residents.iter().filter_map(|resident| resident.wallet.as_ref());
-        wallets.map(|wallet| wallet.account().available(tag).fen()).sum()
+        let accounts = wallets.map(SimLedger::account);
+        let held = accounts.filter_map(|account| match tag {
+            Tag::NONE => account.ordinary(),
+            tag => account.pocket(tag).map(|pocket| pocket.balance),
+        });
+        held.map(ecny_core::Amount::fen).sum()
     }
 }
 

@@ -225,5 +225,8 @@ fn limits_rise_in_number_and_the_wallet_takes_the_last() {
 
     assert_eq!(synced.reply.words.len(), 2);
     assert_eq!(town.wallet(alice).account().limits.number, 4);
-    assert_eq!(town.wallet(alice).account().limits.balance, Limits::preset(Tier::SmallPurse).balance);
+    assert_eq!(
+        town.wallet(alice).account().limits.balance,
+        Limits::preset(Tier::SmallPurse).balance
+    );
 }

@@ -3,7 +3,7 @@
 use embedded_storage::nor_flash::NorFlash;
 
 use super::{Ledger, Resolved};
-use crate::{Error, LedgerError, SecureElement, Taken, Word};
+use crate::{CommandFault, Error, LedgerError, SecureElement, Taken, Word};
 
 impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Takes a word of the operator's, or the root's, from whoever brings it: it is checked, then

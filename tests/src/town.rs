@@ -22,6 +22,8 @@ pub struct Town {
     pub rng: ChaCha20Rng,
     /// The root of all operators.
     pub root: Root,
+    /// Pages of 4 KiB of flash that the next wallets get.
+    pub pages: usize,
     /// The offices, by index.
     pub offices: Vec<TownOffice>,
     keys: Vec<OperatorKeys>,
@@ -60,6 +62,7 @@ impl Town {
         let mut town = Self {
             rng,
             root,
+            pages: 16,
             offices: Vec::new(),
             keys: Vec::new(),
             certificates: Vec::new(),
@@ -150,7 +153,7 @@ impl Town {
             .issue(offer.wallet(), device.applicant(), &proof, attested, &mut self.rng)
             .unwrap();
         let element = Element::Soft(device.finish(&package.grant, &operator, own).unwrap());
-        let flash = SimFlash::new(16, self.rng.next_u64());
+        let flash = SimFlash::new(self.pages, self.rng.next_u64());
         let root = self.root.public();
         let mut ledger = Ledger::format(flash, element, &root, &package.personalization).unwrap();
         for certificate in &self.certificates {

@@ -9,3 +9,4 @@ mod reopened;
 mod revoked;
 mod syncs;
 mod testimony;
+mod torn;

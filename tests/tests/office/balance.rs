@@ -33,6 +33,23 @@ fn both_operators_come_to_the_same_net() {
     );
 }
 
+#[test]
+fn what_a_shop_of_another_operator_gives_back_is_bound_again() {
+    let mut story = Story::new();
+    let (lose, bread) = (None, true);
+    story.take(Step::Pay { payer: 0, payee: 3, fen: 700, bread, lose });
+    story.take(Step::Pay { payer: 3, payee: 0, fen: 200, bread, lose });
+
+    story.town.sync_all();
+
+    let books = [0, 1].map(|office: usize| story.town.offices[office].books());
+    assert!(books.iter().all(ecny_issuer::Books::balance), "{books:?}");
+    let book = books[1].of(BREAD);
+    assert_eq!((book.converted, book.given_back), (fen(700), fen(200)));
+    assert_eq!((book.come, book.gone), (fen(700), fen(200)));
+    assert_eq!(books[0].of(BREAD).held, fen(500));
+}
+
 /// Something that happens to four wallets of two operators, the last of which is a shop.
 #[derive(Clone, Copy, Debug)]
 enum Step {

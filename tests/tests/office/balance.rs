@@ -47,7 +47,8 @@ fn what_a_shop_of_another_operator_gives_back_is_bound_again() {
     let book = books[1].of(BREAD);
     assert_eq!((book.converted, book.given_back), (fen(700), fen(200)));
     assert_eq!((book.come, book.gone), (fen(700), fen(200)));
-    assert_eq!(books[0].of(BREAD).held, fen(500));
+    // The other wallet of the first operator has 1,000 of its own.
+    assert_eq!(books[0].of(BREAD).held, fen(1_500));
 }
 
 /// Something that happens to four wallets of two operators, the last of which is a shop.

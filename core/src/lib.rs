@@ -23,6 +23,7 @@ mod id;
 mod journal;
 mod ledger;
 mod limits;
+mod lists;
 mod operator;
 mod operators;
 mod order;
@@ -78,6 +79,7 @@ pub use ledger::{
     Refunded, Resolved, Settled, Unsettled, Voided, Wanted,
 };
 pub use limits::{Limits, Profile, single_limit};
+pub use lists::{List, ListHead, ListHeads, Lists, SignedDelta};
 pub use operator::{Operator, OperatorCertificate, OperatorTerms, Purpose, RootKey};
 pub use operators::Operators;
 pub use order::{Order, OrderKind};

@@ -7,6 +7,8 @@
 //!   |                   |        PAY                        VALUE
 //!   |                   '-----------------> Receiving <------------------+
 //!   |                                          '---- PAY AGAIN (healed) -'
+//!   |                     SHARE                          SHARE
+//!   |  a payment is over ------> Sharing ----------------------> Idle
 //!   '--- the field is gone, or anything was refused
 //! ```
 //! Whether the card pays or is paid, the reader decides by its first sealed command; whether it
@@ -27,6 +29,7 @@ use crate::{
     outcome::{Outcome, OutcomeBytes},
     payee::Payee,
     payer::Payer,
+    share::Share,
     sizes,
 };
 
@@ -42,8 +45,18 @@ pub struct Card {
 enum State {
     Idle,
     Listening(Listening),
-    Paying { channel: Channel, payer: Payer },
-    Receiving { channel: Channel, payee: Payee },
+    Paying {
+        channel: Channel,
+        payer: Payer,
+    },
+    Receiving {
+        channel: Channel,
+        payee: Payee,
+    },
+    /// A payment is over, and the reader has been told what it lacks.
+    Sharing {
+        channel: Channel,
+    },
 }
 
 /// What a card answers, and what has happened.
@@ -66,6 +79,7 @@ enum Reply {
     Request([u8; sizes::SEALED_REQUEST]),
     Value([u8; sizes::SEALED_VALUE]),
     Outcome(OutcomeBytes),
+    Share([u8; sizes::SEALED_SHARE]),
 }
 
 impl Default for Card {
@@ -138,6 +152,7 @@ impl Card {
             State::Listening(listening) => self.first(listening, command, ledger),
             State::Paying { channel, payer } => self.paying(channel, payer, command, ledger),
             State::Receiving { channel, payee } => self.receiving(channel, payee, command, ledger),
+            State::Sharing { channel } => shared(channel, command, ledger),
         }
     }
 
@@ -178,6 +193,7 @@ impl Card {
             | Command::PayAgain(_)
             | Command::Request(_)
             | Command::Select
+            | Command::Share(_)
             | Command::Value(_) => Err(PeerFault::OutOfTurn.into()),
         }
     }
@@ -200,11 +216,13 @@ impl Card {
                 let request = channel.open(Exchange::Request, request)?;
                 self.pay(channel, payer, Exchange::Request, &request, ledger)
             }
+            Command::Share(share) if payer.ended() => self.share(channel, share, ledger),
             Command::Collect { .. }
             | Command::Pay { .. }
             | Command::PayAgain(_)
             | Command::Request(_)
             | Command::Select
+            | Command::Share(_)
             | Command::Value(_) => Err(PeerFault::OutOfTurn.into()),
         }
     }
@@ -234,12 +252,14 @@ impl Card {
                 payee.want(wanted(&channel.open(Exchange::PayAgain, pay)?, ledger)?)?;
                 self.ask(channel, payee, Exchange::PayAgain, ledger)
             }
+            Command::Share(share) if payee.ended() => self.share(channel, share, ledger),
             Command::Collect { .. }
             | Command::Outcome(_)
             | Command::Pay { .. }
             | Command::PayAgain(_)
             | Command::Request(_)
-            | Command::Select => Err(PeerFault::OutOfTurn.into()),
+            | Command::Select
+            | Command::Share(_) => Err(PeerFault::OutOfTurn.into()),
         }
     }
 
@@ -262,6 +282,21 @@ impl Card {
         let sealed = channel.seal(exchange, &message::value(&debited))?;
         self.state = State::Paying { channel, payer };
         Ok((Reply::Value(sealed), Event::sent(&debited, again)))
+    }
+
+    /// Answers the first SHARE: tells what this wallet knows, and gives what the reader lacks.
+    fn share<F: NorFlash, E: SecureElement>(
+        &mut self,
+        mut channel: Channel,
+        sealed: &[u8; sizes::SEALED_SHARE],
+        ledger: &mut Ledger<F, E>,
+    ) -> Result<Step, TapError> {
+        let share = Share::open(sealed, &mut channel)?;
+        // What this wallet lacks the reader cannot know yet.
+        share.gives_nothing()?;
+        let answer = Share::lacking(&share.heads, ledger)?.seal(&mut channel)?;
+        self.state = State::Sharing { channel };
+        Ok((Reply::Share(answer), Event::Shared { taken: None }))
     }
 
     /// Answers a PAY with the request for it.
@@ -288,9 +323,22 @@ impl Reply {
             Self::Request(request) => Answer::Request(request),
             Self::Value(value) => Answer::Value(value),
             Self::Outcome(outcome) => Answer::Outcome(outcome.borrow()),
+            Self::Share(share) => Answer::Share(share),
         }
         .encode(out)
     }
+}
+
+/// Answers the second SHARE, the last: takes what the reader gives.
+fn shared<F: NorFlash, E: SecureElement>(
+    mut channel: Channel,
+    command: &Command<'_>,
+    ledger: &mut Ledger<F, E>,
+) -> Result<Step, TapError> {
+    let Command::Share(sealed) = command else { return Err(PeerFault::OutOfTurn.into()) };
+    let taken = Share::open(sealed, &mut channel)?.take(ledger)?;
+    let answer = Share::heads(ledger)?.seal(&mut channel)?;
+    Ok((Reply::Share(answer), Event::Shared { taken }))
 }
 
 /// What a PAY names, where the owner lets it be received.

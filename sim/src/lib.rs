@@ -22,6 +22,7 @@ pub mod store;
 mod tap;
 #[cfg(feature = "hollow")]
 pub mod torture;
+pub mod town;
 pub mod vectors;
 mod witness;
 mod world;
@@ -36,7 +37,7 @@ pub use insider::{Contact, Heard, Insider, envelope};
 pub use kept::Kept;
 pub use paced::Paced;
 pub use state::State;
-pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap};
+pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap, tap_and_share};
 pub use witness::{Agreement, Witness};
 pub use world::{Holds, Setup, SimFlash, SimLedger, Template, Touch, Whose, World, WorldError};
 

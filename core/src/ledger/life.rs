@@ -22,6 +22,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// # Errors
     /// What the wallet is where it is not active.
     pub fn suspend(&mut self) -> Result<(), Error> {
+        self.confirm()?;
         self.account.standing.serves()?;
         self.live(LifeStep::Suspend)
     }
@@ -46,6 +47,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// [`LedgerError::NotDrained`] where it holds value or has payments without an outcome; what
     /// the wallet is where it is not active.
     pub fn retire(&mut self) -> Result<(), Error> {
+        self.confirm()?;
         self.account.standing.serves()?;
         let drained = self.account.balance.is_zero() && self.unsettled.is_empty();
         drained.then_some(()).ok_or(LedgerError::NotDrained)?;
@@ -62,6 +64,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     }
 
     fn live(&mut self, step: LifeStep) -> Result<(), Error> {
+        self.confirm()?;
         if self.account.standing.after(step).is_none() {
             return Err(CommandFault::OutOfPlace.into());
         }

@@ -158,6 +158,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         if payee == self.id() {
             return Err(PeerFault::SelfPayment.into());
         }
+        self.judge_revoked(payee)?;
         if self.unsettled_towards(payee).is_some() {
             // It may move records, so it comes before the place of one is taken.
             self.confirm()?;
@@ -170,6 +171,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             return Ok(Answer::Nothing);
         }
         self.account.standing.serves()?;
+        self.judge_own_name()?;
         self.judge_validity(asked)?;
         if agreed.is_some_and(|agreed| *agreed != request.terms) {
             return Err(PeerFault::Terms.into());
@@ -184,6 +186,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             self.consent.ask(Asked { payee, terms: request.terms });
         }
         judged?;
+        self.judge_list(asked.payee(), request.terms.amount, day)?;
         self.judge_tier(asked)?;
         self.judge_room()?;
         self.debit(asked, how).map(Answer::New)
@@ -243,11 +246,12 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     }
 
     /// Takes the payment to this payee back: the payee has signed that it never took it and never
-    /// will. No limit stops a refund.
+    /// will. No limit stops a refund. A payee that is revoked may have credited it all the same: only
+    /// the operator's word ends that, or a receipt.
     ///
     /// # Errors
     /// [`PeerFault::OutcomeUnknown`] where there is no such payment, [`PeerFault::Signature`]
-    /// where the payee did not sign.
+    /// where the payee did not sign, [`LedgerError::PeerRevoked`].
     pub fn refund(
         &mut self,
         payee: &VerifiedRequest,
@@ -256,6 +260,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         self.account.standing.heals()?;
         let id = payee.payee().id();
         let debit = *self.unsettled_towards(id).ok_or(PeerFault::OutcomeUnknown)?;
+        self.judge_revoked(id)?;
         let entry = self.read_debit(debit.place)?.entry.digest();
         let Unsettled { seq, amount, tag, hop, .. } = debit;
         let claim = Claim::Cancel { payee: id, payer: self.id(), seq: seq.number(), entry: &entry };

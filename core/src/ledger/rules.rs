@@ -75,6 +75,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         if !settings.is_known() {
             return Err(CommandFault::Version.into());
         }
+        self.confirm()?;
         if *settings == self.account.settings {
             return Ok(Taken::Before);
         }

@@ -79,6 +79,8 @@ impl Stand {
             paid_since_sync: Amount::MAX,
             payments_since_sync: u16::MAX,
             received_since_sync: Amount::MAX,
+            unverified_single: Amount::MAX,
+            unverified_since_sync: Amount::MAX,
             ..Limits::preset(Tier::IV)
         };
         assert_eq!((limits.single, limits.days_since_sync), (fen(SINGLE), DAYS));

@@ -12,6 +12,7 @@ mod log;
 mod orders;
 mod payee;
 mod payer;
+mod pin;
 mod pockets;
 mod prune;
 mod replay;
@@ -20,6 +21,7 @@ mod revocation;
 mod rules;
 mod sync;
 mod take;
+mod unarmed;
 
 use embedded_storage::nor_flash::NorFlash;
 use heapless::Vec;

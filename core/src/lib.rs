@@ -28,6 +28,7 @@ mod operator;
 mod operators;
 mod order;
 mod package;
+mod pin;
 mod pocket;
 mod possession;
 mod record;
@@ -58,7 +59,9 @@ pub use certificate::{
 };
 pub use chip::{Chip, ChipElement, ChipEnrolling, ClaimPrefix};
 pub use codec::{CodecError, decode, encode};
-pub use consent::{Armed, Asked, Consent, Direction, Millis};
+pub use consent::{
+    Armed, Asked, Assertion, Consent, Direction, Good, Holder, Millis, Power, Presence,
+};
 pub use crisis::Crisis;
 pub use day::Day;
 pub use delta::Delta;
@@ -81,6 +84,7 @@ pub use operator::{Operator, OperatorCertificate, OperatorTerms, Purpose, RootKe
 pub use operators::Operators;
 pub use order::{Order, OrderKind};
 pub use package::Package;
+pub use pin::{Permits, Pin, PinDigits, PinError, PinProof, PinState};
 pub use pocket::{Pocket, PocketBalance};
 pub use possession::{Challenge, Possession};
 pub use record::{Asking, How, Line, Record};

@@ -18,7 +18,7 @@ pub const ECNY_KEYS_LEN: usize = 194;
 /// The length of what an operator answers to a device that showed U.
 pub const ECNY_PACKAGE_LEN: usize = 393;
 /// How many words of 8 bytes a wallet takes.
-pub const ECNY_WALLET_WORDS: usize = 608;
+pub const ECNY_WALLET_WORDS: usize = 640;
 
 /// A nonce is made of the message, the key and fresh randomness, when it is signed.
 pub const ECNY_NONCE_HEDGED: i32 = 1;

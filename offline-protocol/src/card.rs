@@ -14,7 +14,7 @@
 //! Whether the card pays or is paid, the reader decides by its first sealed command; whether it
 //! does, its owner has decided before ([`ecny_core::Consent`]).
 
-use ecny_core::{Decision, Ledger, LedgerError, PeerFault, SecureElement, Wanted};
+use ecny_core::{Decision, Ledger, PeerFault, SecureElement, Wanted};
 use embedded_storage::nor_flash::NorFlash;
 
 use crate::{
@@ -241,7 +241,7 @@ impl Card {
                     return Err(PeerFault::Malformed.into());
                 };
                 let decision = payee.value(&value, ledger)?;
-                if let Decision::Credited(_) = decision {
+                if let (Decision::Credited(_), true) = (&decision, payee.is_armed()) {
                     ledger.consent.spend_receive();
                 }
                 let outcome = OutcomeBytes::seal(&decision, &mut channel, Exchange::Value)?;
@@ -341,7 +341,7 @@ fn shared<F: NorFlash, E: SecureElement>(
     Ok((Reply::Share(answer), Event::Shared { taken }))
 }
 
-/// What a PAY names, where the owner has said yes to receiving it.
+/// What a PAY names, where the owner lets it be received.
 fn wanted<F: NorFlash, E: SecureElement>(
     pay: &[u8; sizes::PAY],
     ledger: &Ledger<F, E>,
@@ -349,8 +349,5 @@ fn wanted<F: NorFlash, E: SecureElement>(
     let Message::Pay(terms) = Message::from_bytes(pay)? else {
         return Err(PeerFault::Malformed.into());
     };
-    if !ledger.consent.allows_receive(&terms) {
-        return Err(LedgerError::ConsentMissing.into());
-    }
-    Ok(if terms.is_heal() { Wanted::Late } else { Wanted::Order(terms) })
+    Ok(ledger.offered(terms)?)
 }

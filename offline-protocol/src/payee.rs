@@ -73,9 +73,10 @@ impl Payee {
         let decision = ledger.decide(value, &self.wanted)?;
         let unpaid = match (&decision, &self.wanted) {
             (_, Wanted::Late) | (Decision::Credited(_) | Decision::Unknown, _) => false,
-            (Decision::Again(_) | Decision::Canceled(_), Wanted::Order(_) | Wanted::Load(_)) => {
-                value.entry.token != token
-            }
+            (
+                Decision::Again(_) | Decision::Canceled(_),
+                Wanted::Order(_) | Wanted::Load(_) | Wanted::Unarmed(_),
+            ) => value.entry.token != token && !self.wanted.terms().is_heal(),
         };
         self.state = match decision {
             Decision::Unknown => State::Done,
@@ -85,6 +86,12 @@ impl Payee {
             Decision::Again(_) | Decision::Canceled(_) | Decision::Credited(_) => State::Decided,
         };
         Ok(decision)
+    }
+
+    /// Whether somebody has said yes to what it takes.
+    #[must_use]
+    pub const fn is_armed(&self) -> bool {
+        !matches!(self.wanted, Wanted::Unarmed(_))
     }
 
     /// Whether the order is still to be paid in this channel: it was an older payment that came.

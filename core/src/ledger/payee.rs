@@ -27,6 +27,8 @@ pub enum Wanted {
     Load(Terms),
     /// Nothing new: whatever of older payments is still open.
     Late,
+    /// What a reader offers to a wallet that is not armed for it.
+    Unarmed(Terms),
 }
 
 impl Wanted {
@@ -34,7 +36,7 @@ impl Wanted {
     #[must_use]
     pub const fn terms(&self) -> Terms {
         match self {
-            Self::Order(terms) | Self::Load(terms) => *terms,
+            Self::Order(terms) | Self::Load(terms) | Self::Unarmed(terms) => *terms,
             Self::Late => Terms::HEAL,
         }
     }
@@ -328,6 +330,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             Wanted::Order(terms) | Wanted::Load(terms) if entry.terms != *terms => {
                 return Err(LedgerError::OtherOrder);
             }
+            Wanted::Unarmed(terms) => self.judge_unarmed(value, terms)?,
             Wanted::Order(_) | Wanted::Load(_) | Wanted::Late => {}
         }
         self.account.standing.serves()?;

@@ -3,7 +3,7 @@
 use embedded_storage::nor_flash::NorFlash;
 
 use super::{Ledger, Resolved};
-use crate::{Error, LedgerError, SecureElement, Taken, Word};
+use crate::{CommandFault, Error, LedgerError, SecureElement, Taken, Word};
 
 impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Takes a word of the operator's, or the root's, from whoever brings it: it is checked, then
@@ -13,7 +13,19 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// [`Error::Command`] for what was not said to this wallet, or not by whom it should be, or too
     /// late; [`LedgerError`] where it cannot be followed here. Nothing has changed then.
     pub fn take(&mut self, word: &Word) -> Result<Taken, Error> {
-        let taken = match word {
+        let taken = self.judge_word(word);
+        // What a boot has read may be gone at the next, and whoever brought it brings it no more: an
+        // answer that rests on it is confirmed. A word that nobody has signed is not worth a record.
+        if let Ok(Taken::Before)
+        | Err(Error::Command(CommandFault::Outdated | CommandFault::OutOfPlace)) = taken
+        {
+            self.confirm()?;
+        }
+        taken
+    }
+
+    fn judge_word(&mut self, word: &Word) -> Result<Taken, Error> {
+        match word {
             Word::Operator(certificate) => self.add_operator(certificate),
             Word::Profile(profile, signature) => self.take_profile(profile, signature),
             Word::Crisis(crisis, signature) => self.take_crisis(crisis, signature),
@@ -27,12 +39,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
                     Resolved::Now { .. } => Taken::Now,
                 })
             }
-        }?;
-        if taken == Taken::Before {
-            // What a boot has read may be gone at the next, and whoever brought it brings it no more.
-            self.confirm()?;
         }
-        Ok(taken)
     }
 
     /// Whether a wallet that has not ended has room for a record of that length besides all that is

@@ -140,6 +140,9 @@ fn no_profile_makes_a_wallet_pay_more_than_payees_take_from_its_tier() {
     let mut rng = ChaCha20Rng::seed_from_u64(5);
     let mut other = world(2, 200_000, 16, Tier::IV);
     other.load(1, cny(200_000));
+    for wallet in 0..2 {
+        ecny_tests::hear_of_nobody(other.with_issuer(wallet));
+    }
     let twin = world(2, 200_000, 16, Tier::IV);
     let issuer = twin.issuer();
     let (payer, mut payee) = other.into_pair();

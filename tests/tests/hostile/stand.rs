@@ -79,6 +79,7 @@ impl Stand {
             paid_since_sync: Amount::MAX,
             payments_since_sync: u16::MAX,
             received_since_sync: Amount::MAX,
+            stale_list_single: Amount::MAX,
             ..Limits::preset(Tier::IV)
         };
         assert_eq!((limits.single, limits.days_since_sync), (fen(SINGLE), DAYS));

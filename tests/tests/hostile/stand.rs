@@ -81,6 +81,7 @@ impl Stand {
             received_since_sync: Amount::MAX,
             unverified_single: Amount::MAX,
             unverified_since_sync: Amount::MAX,
+            stale_list_single: Amount::MAX,
             ..Limits::preset(Tier::IV)
         };
         assert_eq!((limits.single, limits.days_since_sync), (fen(SINGLE), DAYS));

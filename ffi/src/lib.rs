@@ -28,7 +28,13 @@ mod enrolment;
 
 mod wallet;
 
+mod life;
+
 mod standing;
+
+mod limits;
+
+mod pocket;
 
 mod log;
 
@@ -45,8 +51,11 @@ pub use element::*;
 pub use enrolment::*;
 pub use event::*;
 pub use library::*;
+pub use life::*;
+pub use limits::*;
 pub use log::*;
 pub use platform::*;
+pub use pocket::*;
 pub use result::ecny_result;
 pub use standing::*;
 pub use sync::*;

@@ -1,4 +1,4 @@
-use ecny_core::{ElementBytes, Ledger, NoncePolicy, Package, RootKey, sm2::Point};
+use ecny_core::{ElementBytes, Ledger, NoncePolicy, Package, RootKey, Tag, sm2::Point};
 use ecny_offline_protocol::{Card, Reader};
 
 use crate::{
@@ -39,6 +39,8 @@ pub(crate) struct Open {
     pub(crate) ledger: Ledger<Flash, Element>,
     pub(crate) tap: Tap,
     pub(crate) clock: Option<Clock>,
+    /// Of what the wallet asks for and offers as the reader.
+    pub(crate) purpose: Tag,
 }
 
 /// The tap that is going on, in one NFC role.
@@ -51,7 +53,7 @@ pub(crate) enum Tap {
 
 impl Open {
     fn new(ledger: Ledger<Flash, Element>, platform: &ecny_platform) -> Self {
-        Self { ledger, tap: Tap::None, clock: platform.clock() }
+        Self { ledger, tap: Tap::None, clock: platform.clock(), purpose: Tag::NONE }
     }
 }
 
@@ -69,7 +71,8 @@ pub(crate) unsafe fn enter<'a>(wallet: *mut ecny_wallet) -> Result<Inside<'a, Op
     Ok(open)
 }
 
-/// Makes an empty wallet on the flash and opens it. Whatever was there before is gone in the end.
+/// Makes an empty wallet on the flash and opens it. Whatever was there before is gone in the end. It
+/// serves once its holder has it: `ecny_wallet_activate`.
 ///
 /// - `keys`: what `ecny_enrolment_finish` gave, `ECNY_KEYS_LEN` bytes.
 /// - `root`: the key of the root, `ECNY_POINT_LEN` bytes, built into the firmware: never from the
@@ -113,8 +116,7 @@ pub unsafe extern "C" fn ecny_wallet_format(
             let root = RootKey::new(Point::from_bytes(root).ok_or(ECNY_VALUE)?);
             let package = Package::from_bytes(package).ok_or(ECNY_PACKAGE)?;
             let (flash, element) = (platform.flash()?, Element::open(platform, keys)?);
-            let mut ledger = Ledger::format(flash, element, &root, &package.personalization)?;
-            ledger.activate()?;
+            let ledger = Ledger::format(flash, element, &root, &package.personalization)?;
             Ok(Open::new(ledger, platform))
         })
     })

@@ -91,6 +91,23 @@ const fn words(result: ecny_result) -> (&'static CStr, &'static CStr) {
         ECNY_UNFINISHED => {
             (c"ECNY_UNFINISHED", c"power was cut while the wallet was made: format it again")
         }
+        ECNY_BLOCKED => (c"ECNY_BLOCKED", c"the operator has blocked the wallet: only the operator lifts it"),
+        ECNY_LIST_FULL => (c"ECNY_LIST_FULL", c"the list of revoked wallets takes no more; nothing of it is dropped"),
+        ECNY_LIST_TOO_OLD => (c"ECNY_LIST_TOO_OLD", c"the list of revoked wallets is too old for that amount: sync first"),
+        ECNY_NOT_ACTIVATED => (c"ECNY_NOT_ACTIVATED", c"the wallet has not been activated"),
+        ECNY_NOT_DRAINED => (c"ECNY_NOT_DRAINED", c"the wallet still holds value, or has payments without an outcome"),
+        ECNY_NOT_PRESENT => (c"ECNY_NOT_PRESENT", c"the wallet is not on the wrist, or not unlocked, as its user wants it to be"),
+        ECNY_NOT_VERIFIED => (c"ECNY_NOT_VERIFIED", c"that needs the PIN, or biometrics"),
+        ECNY_REVOKED_PEER => (c"ECNY_REVOKED_PEER", c"the other wallet is revoked"),
+        ECNY_POCKET_EXPIRED => (c"ECNY_POCKET_EXPIRED", c"the time to spend that value is over: it goes home to the operator"),
+        ECNY_POCKETS_FULL => (c"ECNY_POCKETS_FULL", c"no more purposes fit into the wallet"),
+        ECNY_POWER_FREE_LIMIT => (c"ECNY_POWER_FREE_LIMIT", c"no more is paid while asleep before a sync"),
+        ECNY_RESPEND_LIMIT => (c"ECNY_RESPEND_LIMIT", c"no more of what was received can be paid before a sync"),
+        ECNY_RETIRED => (c"ECNY_RETIRED", c"the wallet has ended"),
+        ECNY_REVOKED => (c"ECNY_REVOKED", c"this wallet itself is revoked"),
+        ECNY_SUSPENDED => (c"ECNY_SUSPENDED", c"the wallet is suspended: resume it first"),
+        ECNY_TAG_NOT_ACCEPTED => (c"ECNY_TAG_NOT_ACCEPTED", c"the payee may not take value of that purpose"),
+        ECNY_UNVERIFIED_LIMIT => (c"ECNY_UNVERIFIED_LIMIT", c"that much needs the PIN, or biometrics"),
         ECNY_PEER_COOKIE => (c"ECNY_PEER_COOKIE", c"the value answers no request of this wallet"),
         ECNY_PEER_FORK => {
             (c"ECNY_PEER_FORK", c"two different payments under one sequence number: a double spend")
@@ -191,6 +208,10 @@ const fn words(result: ecny_result) -> (&'static CStr, &'static CStr) {
         ECNY_COMMAND_VERSION => {
             (c"ECNY_COMMAND_VERSION", c"it is in another version of the format")
         }
+        ECNY_COMMAND_GAP => (c"ECNY_COMMAND_GAP", c"something is missing before it: sync first"),
+        ECNY_COMMAND_OUT_OF_PLACE => (c"ECNY_COMMAND_OUT_OF_PLACE", c"the wallet cannot do that where it stands in its life"),
+        ECNY_COMMAND_TOO_LONG => (c"ECNY_COMMAND_TOO_LONG", c"it would hold for too many days"),
+        ECNY_COMMAND_MALFORMED => (c"ECNY_COMMAND_MALFORMED", c"the bytes are no word of an operator"),
         ECNY_ENROLMENT_CERTIFICATE => (
             c"ECNY_ENROLMENT_CERTIFICATE",
             c"the certificate is not one of this operator, or the operator's is not of this root",
@@ -204,7 +225,7 @@ const fn words(result: ecny_result) -> (&'static CStr, &'static CStr) {
     }
 }
 
-const ALL: [ecny_result; 81] = [
+const ALL: [ecny_result; 102] = [
     ECNY_OK,
     ECNY_NULL,
     ECNY_LENGTH,
@@ -240,6 +261,23 @@ const ALL: [ecny_result; 81] = [
     ECNY_TERMS_NOT_HELD,
     ECNY_TOO_MANY_UNSETTLED,
     ECNY_UNFINISHED,
+    ECNY_BLOCKED,
+    ECNY_LIST_FULL,
+    ECNY_LIST_TOO_OLD,
+    ECNY_NOT_ACTIVATED,
+    ECNY_NOT_DRAINED,
+    ECNY_NOT_PRESENT,
+    ECNY_NOT_VERIFIED,
+    ECNY_REVOKED_PEER,
+    ECNY_POCKET_EXPIRED,
+    ECNY_POCKETS_FULL,
+    ECNY_POWER_FREE_LIMIT,
+    ECNY_RESPEND_LIMIT,
+    ECNY_RETIRED,
+    ECNY_REVOKED,
+    ECNY_SUSPENDED,
+    ECNY_TAG_NOT_ACCEPTED,
+    ECNY_UNVERIFIED_LIMIT,
     ECNY_PEER_COOKIE,
     ECNY_PEER_FORK,
     ECNY_PEER_MALFORMED,
@@ -282,6 +320,10 @@ const ALL: [ecny_result; 81] = [
     ECNY_COMMAND_SIGNATURE,
     ECNY_COMMAND_UNKNOWN_DEBIT,
     ECNY_COMMAND_VERSION,
+    ECNY_COMMAND_GAP,
+    ECNY_COMMAND_OUT_OF_PLACE,
+    ECNY_COMMAND_TOO_LONG,
+    ECNY_COMMAND_MALFORMED,
     ECNY_ENROLMENT_CERTIFICATE,
     ECNY_ENROLMENT_KEY,
     ECNY_ENROLMENT_WALLET,

@@ -111,7 +111,7 @@ impl House {
         let Self { issuer, rng } = self;
         let mut own = ChaCha20Rng::from_rng(rng);
         let enrolling = Enrolling::new(&mut own)?;
-        let application = Application { number, class, tier: Tier::IV, last_day: Day::new(4_000) };
+        let application = Application::new(number, class, Tier::IV, Day::new(4_000));
         let (root, operator) = (*issuer.root(), *issuer.operator());
         let enrolment = issuer.enroll(enrolling.applicant(), &application, Day::new(2_500), rng)?;
         let element = enrolling

@@ -77,6 +77,11 @@ impl Centre {
         self.registry.issuance(info.id, info.serial).ok_or(IssueError::Taken)
     }
 
+    /// Takes back what a store has kept.
+    pub(crate) fn restore(&mut self, issuance: Issuance) {
+        self.registry.restore(issuance);
+    }
+
     /// The key that seals the running totals of a wallet; `None` where this centre did not
     /// enroll it, or did so under the keys of another epoch.
     #[must_use]

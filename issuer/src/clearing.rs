@@ -71,7 +71,7 @@ impl Issuer {
     }
 
     /// How the payee has decided the session of an entry.
-    fn end_of(
+    pub(crate) fn end_of(
         &self,
         logs: &Reconciliation,
         findings: &Findings,
@@ -90,7 +90,7 @@ impl Issuer {
     }
 
     /// The log of a wallet without a gap and without a stain.
-    fn clear<'a>(
+    pub(crate) fn clear<'a>(
         &self,
         logs: &'a Reconciliation,
         findings: &Findings,
@@ -100,15 +100,21 @@ impl Issuer {
             return Err(Withheld::Accused);
         }
         let history = logs.history(wallet).ok_or(Withheld::Incomplete)?;
-        if self.lawful(logs, wallet, &history).is_none() {
+        if self.account(logs, wallet, &history).is_none() {
             return Err(Withheld::Unlawful);
         }
         Ok(history)
     }
 
-    /// Whether the log is one an intact wallet writes: every record can follow the one before, the
-    /// balances and counters are its own, every refund has its cancel, every credit its session.
-    fn lawful(&self, logs: &Reconciliation, wallet: WalletId, history: &History<'_>) -> Option<()> {
+    /// What the log adds up to, where it is one an intact wallet writes: every record can follow the
+    /// one before, the balances and counters are its own, every refund has its cancel, every credit
+    /// its session.
+    pub(crate) fn account(
+        &self,
+        logs: &Reconciliation,
+        wallet: WalletId,
+        history: &History<'_>,
+    ) -> Option<Account> {
         let root = self.root().point().to_bytes();
         let kind = kind_of(logs.identity(wallet)?);
         let mut account = Account::new(kind, root, Limits::NONE, Day::new(0));
@@ -123,7 +129,7 @@ impl Issuer {
             follows.then_some(())?;
         }
         let stated = &history.signed.statement;
-        (account.decided == stated.decided && account.seq == stated.seq).then_some(())
+        (account.decided == stated.decided && account.seq == stated.seq).then_some(account)
     }
 }
 
@@ -157,6 +163,12 @@ pub enum Withheld {
     /// The source of randomness failed.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
+    /// It was reported lost and paid out: it never serves again.
+    #[error("the wallet was reported lost and paid out")]
+    Refunded,
+    /// It was reported lost: its holder has to take that back.
+    #[error("the wallet was reported lost")]
+    Reported,
     /// Its log is not one an intact wallet writes.
     #[error("the wallet's log does not add up")]
     Unlawful,

@@ -1,4 +1,5 @@
 use ecny_core::{Identity, Line, PeerFault, Position, SignedStatement, Verifier, sm3};
+use ecny_offline_protocol::sync::{BundlePart, BundleReader, Frames, SyncFault, SyncFile};
 use serde::{Deserialize, Serialize};
 
 use crate::{Keyring, Signed};
@@ -18,6 +19,37 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
+    /// The bundle that a wallet has written, frame after frame. Nothing of it is checked but that it
+    /// is whole.
+    ///
+    /// # Errors
+    /// [`SyncFault`]: the first thing that is amiss.
+    pub fn from_frames(frames: Frames<'_>) -> Result<Self, SyncFault> {
+        let mut reader = BundleReader::default();
+        let mut excerpt: Option<Self> = None;
+        for frame in frames {
+            match reader.take(frame?)? {
+                BundlePart::Statement { signed, from } => {
+                    excerpt = Some(Self { signed, from, lines: Vec::new() });
+                }
+                BundlePart::Line(line) => {
+                    let lines = excerpt.as_mut().map(|excerpt| &mut excerpt.lines);
+                    lines.ok_or(SyncFault::Order)?.push(line.to_vec());
+                }
+                BundlePart::End => {}
+            }
+        }
+        excerpt.filter(|_| reader.is_done()).ok_or(SyncFault::Truncated)
+    }
+
+    /// The bundle in a file.
+    ///
+    /// # Errors
+    /// As [`Excerpt::from_frames`], and [`SyncFault::Version`] where it is no such file.
+    pub fn from_file(bytes: &[u8]) -> Result<Self, SyncFault> {
+        Self::from_frames(SyncFile::open(bytes)?.frames())
+    }
+
     /// Checks the statement and that the lines lead to its head.
     ///
     /// # Errors

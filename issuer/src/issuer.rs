@@ -25,8 +25,20 @@ pub struct Application {
     pub class: Class,
     /// How it was opened.
     pub tier: Tier,
+    /// What kind of payee its holder is.
+    pub category: Category,
+    /// The wallet it is a child of, where it is one.
+    pub parent: Option<WalletNumber>,
     /// The last day of its certificate.
     pub last_day: Day,
+}
+
+impl Application {
+    /// That of an ordinary person, for a wallet of its own.
+    #[must_use]
+    pub const fn new(number: WalletNumber, class: Class, tier: Tier, last_day: Day) -> Self {
+        Self { number, class, tier, category: Category::NONE, parent: None, last_day }
+    }
 }
 
 /// All that makes a device that showed U a wallet.
@@ -77,27 +89,47 @@ impl Issuer {
         today: Day,
         rng: &mut R,
     ) -> Result<Enrolment<'_>, IssuerError> {
-        let wallet = WalletId { operator: self.operator.id(), number: application.number };
-        let limits = match application.class {
-            Class::Purse => Limits::NONE,
-            Class::SecureElement | Class::Software => Limits::preset(application.tier),
-        };
-        let profile = Profile { wallet, parent: WalletId::NOBODY, day: today, limits };
+        let info = self.info(application);
+        let profile = self.profile(application, today);
         let body = profile.to_bytes();
         let signature = self.centre.keys().command(Purpose::Profile, &body, rng)?;
-        let info = Info {
-            id: wallet,
+        let personalization = Personalization { operator: self.certificate, profile, signature };
+        let issuance = self.centre.issue(applicant, &info, rng)?;
+        Ok(Enrolment { issuance, personalization })
+    }
+
+    /// What its first certificate says.
+    pub(crate) fn info(&self, application: &Application) -> Info {
+        Info {
+            id: self.id_of(application.number),
             class: application.class,
             tier: application.tier,
-            category: Category::NONE,
+            category: application.category,
             last_day: application.last_day,
             profile: ProfileNumber::new(1),
             serial: Serial::new(1),
             epoch: self.operator.epoch(),
+        }
+    }
+
+    /// Its first limits: those of its tier.
+    pub(crate) fn profile(&self, application: &Application, day: Day) -> Profile {
+        let limits = match application.class {
+            Class::Purse => Limits::NONE,
+            Class::SecureElement | Class::Software => Limits::preset(application.tier),
         };
-        let personalization = Personalization { operator: self.certificate, profile, signature };
-        let issuance = self.centre.issue(applicant, &info, rng)?;
-        Ok(Enrolment { issuance, personalization })
+        let parent = application.parent.map_or(WalletId::NOBODY, |number| self.id_of(number));
+        Profile { wallet: self.id_of(application.number), parent, day, limits }
+    }
+
+    /// The wallet of this operator with that number.
+    #[must_use]
+    pub const fn id_of(&self, number: WalletNumber) -> WalletId {
+        WalletId { operator: self.operator.id(), number }
+    }
+
+    pub(crate) const fn centre_mut(&mut self) -> &mut Centre {
+        &mut self.centre
     }
 
     /// The key generation centre.

@@ -221,6 +221,26 @@ impl Reconciliation {
         self.logs.get(&wallet).and_then(Log::longest)
     }
 
+    /// Whether all of an excerpt has come before.
+    pub(crate) fn holds(&self, excerpt: &Excerpt) -> bool {
+        let log = self.logs.get(&excerpt.signed.statement.wallet);
+        log.is_some_and(|log| log.holds(excerpt))
+    }
+
+    /// The wallets that have stated something.
+    pub(crate) fn wallets(&self) -> impl Iterator<Item = WalletId> {
+        self.logs.keys().copied()
+    }
+
+    /// The entries of a payer that some payee has credited and not canceled.
+    pub(crate) fn taken_from(&self, payer: WalletId) -> impl Iterator<Item = &Value> {
+        let credited = self.credits.keys().filter(move |credit| {
+            let (_, (from, _), _) = credit;
+            *from == payer && !self.cancels.contains_key(credit)
+        });
+        credited.filter_map(|(_, debit, entry)| self.debits.get(debit)?.get(entry))
+    }
+
     /// What the certificate of a wallet says that has stated its log.
     pub(crate) fn identity(&self, wallet: WalletId) -> Option<&ecny_core::Identity> {
         self.logs.get(&wallet).map(Log::identity)

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
 use ecny_core::{Certificate, Grant, Info, Serial, WalletId, sm2::Point};
+use serde::{Deserialize, Serialize};
+use serde_big_array::BigArray;
 use zeroize::Zeroizing;
 
 /// What a key generation centre has issued: to one wallet and serial one information, one U and
@@ -35,7 +37,8 @@ impl Registry {
 }
 
 /// One certificate as it was issued.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Wire", into = "Wire")]
 pub struct Issuance {
     info: Info,
     applicant: Point,
@@ -91,5 +94,22 @@ impl Issuance {
     pub(crate) fn new(info: Info, applicant: Point, issued: ecny_core::sm2::Issued) -> Self {
         let certificate = Certificate::new(info, &issued.point);
         Self { info, applicant, grant: Grant { certificate, t: issued.t } }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Wire(#[serde(with = "BigArray")] [u8; Issuance::LEN]);
+
+impl From<Issuance> for Wire {
+    fn from(issuance: Issuance) -> Self {
+        Self(*issuance.to_bytes())
+    }
+}
+
+impl TryFrom<Wire> for Issuance {
+    type Error = &'static str;
+
+    fn try_from(wire: Wire) -> Result<Self, Self::Error> {
+        Self::from_bytes(&wire.0).ok_or("not an issuance")
     }
 }

@@ -23,6 +23,7 @@ mod payee;
 mod payer;
 mod reader;
 pub mod sizes;
+pub mod sync;
 #[cfg(test)]
 mod test_element;
 

@@ -3,7 +3,8 @@ use zeroize::Zeroizing;
 
 use super::Chip;
 use crate::{
-    ElementBytes, ElementError, EnrolmentFault, Grant, Operator, Secrets, WalletId,
+    Challenge, ElementBytes, ElementError, EnrolmentFault, Grant, Operator, Possession, Secrets,
+    WalletId,
     sm2::Point,
     soft::{Kept, Origin},
 };
@@ -40,6 +41,20 @@ impl<C: Chip> ChipEnrolling<C> {
     #[must_use]
     pub const fn applicant(&self) -> &Point {
         &self.applicant
+    }
+
+    /// That this chip knows d', for the operator that has drawn this challenge for that wallet.
+    ///
+    /// # Errors
+    /// What the chip says.
+    pub fn possession(
+        &mut self,
+        operator: &Operator,
+        wallet: WalletId,
+        challenge: &Challenge,
+    ) -> Result<Possession, ElementError> {
+        let shared = self.chip.agree_begun(operator.issuing())?;
+        Ok(Possession::new(&shared, wallet, &self.applicant, challenge, self.origin.session()))
     }
 
     /// Has the chip take the grant, having checked that the key it makes is the one the certificate

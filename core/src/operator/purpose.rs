@@ -18,6 +18,8 @@ pub enum Purpose {
     Receipt,
     /// "That debit of yours ended so": signed by the payer's operator.
     Resolution,
+    /// "My wallet has decided that session so": signed by the payee's operator, for the payer's.
+    Testimony,
 }
 
 impl Purpose {
@@ -33,6 +35,7 @@ impl Purpose {
             Self::Profile => b"ecny-offline/1 profile\0",
             Self::Receipt => b"ecny-offline/1 receipt\0",
             Self::Resolution => b"ecny-offline/1 resolution\0",
+            Self::Testimony => b"ecny-offline/1 testimony\0",
         }
     }
 }

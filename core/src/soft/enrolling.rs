@@ -6,6 +6,7 @@ use crate::{
     element::{ElementError, SharedSecret},
     id::WalletId,
     operator::Operator,
+    possession::{Challenge, Possession},
     secrets::Secrets,
     sm2::{NoRandomness, Point, SecretScalar},
 };
@@ -56,6 +57,18 @@ impl Enrolling {
     #[must_use]
     pub const fn secret(&self) -> &SecretScalar {
         &self.own
+    }
+
+    /// That this device knows d', for the operator that has drawn this challenge for that wallet.
+    #[must_use]
+    pub fn possession(
+        &self,
+        operator: &Operator,
+        wallet: WalletId,
+        challenge: &Challenge,
+    ) -> Possession {
+        let shared = self.own.agree(operator.issuing());
+        Possession::new(&shared, wallet, &self.applicant, challenge, self.origin.session())
     }
 
     /// Takes the grant, having checked that the key it makes is the one the certificate says:
@@ -122,6 +135,14 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
+    /// k_T of a wallet that has lived before.
+    pub(crate) const fn session(&self) -> Option<&[u8; 16]> {
+        match self {
+            Self::First => None,
+            Self::Renewal { secrets, .. } => Some(&secrets.session),
+        }
+    }
+
     /// The symmetric keys and the last debit of the wallet `id`; `shared` is x(d'·P_op).
     pub(crate) fn secrets<R: TryCryptoRng>(
         &self,

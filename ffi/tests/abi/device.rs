@@ -44,7 +44,7 @@ impl House {
         class: Class,
     ) -> [u8; 393] {
         let u = Point::from_bytes(applicant).unwrap();
-        let application = Application { number, class, tier: Tier::IV, last_day: Day::new(4_000) };
+        let application = Application::new(number, class, Tier::IV, Day::new(4_000));
         let enrolment = self.issuer.enroll(&u, &application, TODAY, &mut self.rng).unwrap();
         *enrolment.package().to_bytes()
     }

@@ -53,6 +53,12 @@ impl Log {
         }
     }
 
+    /// Whether all of an excerpt has come before, with that very statement.
+    pub(crate) fn holds(&self, excerpt: &Excerpt) -> bool {
+        let known = self.statements.get(&excerpt.signed.statement.position);
+        known == Some(&excerpt.signed) && excerpt.positions().all(|at| self.lines.contains_key(&at))
+    }
+
     pub(crate) const fn identity(&self) -> &Identity {
         &self.identity
     }
@@ -166,7 +172,12 @@ impl Written {
     }
 }
 
-impl History<'_> {
+impl<'a> History<'a> {
+    /// What its lines say, in their order.
+    pub(crate) fn records(&self) -> impl Iterator<Item = &'a Record> {
+        self.lines.iter().map(|(_, written)| &written.line.record)
+    }
+
     /// It, as it can be shown.
     pub(crate) fn excerpt(&self) -> Excerpt {
         let lines = self.lines.iter().map(|(_, written)| written.bytes.clone()).collect();

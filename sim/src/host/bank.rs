@@ -129,10 +129,8 @@ impl Bank {
         let application = match self.issued_to(applicant) {
             Some(info) if info.tier != tier => return Err(HostError::OtherTier(info.id)),
             Some(info) => Application {
-                number: info.id.number,
-                class: info.class,
-                tier: info.tier,
-                last_day: info.last_day,
+                category: info.category,
+                ..Application::new(info.id.number, info.class, info.tier, info.last_day)
             },
             None => {
                 let number = self.next_number().ok_or(HostError::NumbersSpent)?;
@@ -199,7 +197,7 @@ impl Bank {
         today: Day,
     ) -> Application {
         let last = self.issuer.operator().terms().last_day;
-        Application { number, class, tier, last_day: later(today, WALLET_DAYS).min(last) }
+        Application::new(number, class, tier, later(today, WALLET_DAYS).min(last))
     }
 
     /// What was issued to the device that showed U.
@@ -217,7 +215,7 @@ impl Bank {
     ) -> Result<(), HostError> {
         let operator = *self.issuer.operator();
         let last_day = operator.terms().last_day;
-        let purse = Application { number: number.purse(), class: Class::Purse, tier, last_day };
+        let purse = Application::new(number.purse(), Class::Purse, tier, last_day);
         let (element, given) = self.issue(&purse, today)?;
 
         let id = WalletId { operator: operator.id(), number };

@@ -51,7 +51,7 @@ impl Answers {
         .into_iter()
         .map(|(name, number, class)| {
             let (tier, last_day) = (Tier::IV, Day::new(LAST_DAY));
-            let application = Application { number, class, tier, last_day };
+            let application = Application::new(number, class, tier, last_day);
             Device::enroll(name, &application, &mut issuer, &mut rng)
         })
         .collect::<Result<_, _>>()?;

@@ -119,7 +119,7 @@ impl World {
         class: Class,
         setup: &Setup,
     ) -> Result<(Element, Personalization), WorldError> {
-        let application = Application { number, class, tier: setup.tier, last_day: setup.last_day };
+        let application = Application::new(number, class, setup.tier, setup.last_day);
         let mut own = fork(&mut self.rng);
         let enrolling = Enrolling::new(&mut own)?;
         let issuer = match setup.operator.checked_sub(1) {

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod cuts;
+mod frames;
 mod pruned;
 mod receipts;
 mod resolutions;

@@ -218,6 +218,22 @@ pub enum ecny_result {
     ECNY_ENROLMENT_KEY = 421,
     /// A renewal named another wallet.
     ECNY_ENROLMENT_WALLET = 422,
+    /// A frame was changed, left out or put elsewhere.
+    ECNY_SYNC_CHANGED = 430,
+    /// The bytes are no frame.
+    ECNY_SYNC_FRAME = 431,
+    /// The frame is not due.
+    ECNY_SYNC_ORDER = 432,
+    /// The reply is another wallet's.
+    ECNY_SYNC_OTHER_WALLET = 433,
+    /// The wallet has moved on since its statement: begin the sync again.
+    ECNY_SYNC_OVERTAKEN = 434,
+    /// Something follows after the end.
+    ECNY_SYNC_TRAILING = 435,
+    /// It ends before its end.
+    ECNY_SYNC_TRUNCATED = 436,
+    /// It is in another version of the format.
+    ECNY_SYNC_VERSION = 437,
 
     /// A bug in the library. The handle only closes; what is on flash is intact.
     ECNY_PANIC = 900,

@@ -9,6 +9,7 @@ use crate::{
     handle::{Handle, Inside},
     platform::{Clock, Flash, ecny_platform},
     raw::{Span, apart, array, bytes, input},
+    sync::Sync,
 };
 
 /// The length of a wallet's id: operator 2, number 6, big-endian.
@@ -18,7 +19,7 @@ pub const ECNY_KEYS_LEN: usize = 194;
 /// The length of what an operator answers to a device that showed U.
 pub const ECNY_PACKAGE_LEN: usize = 393;
 /// How many words of 8 bytes a wallet takes.
-pub const ECNY_WALLET_WORDS: usize = 608;
+pub const ECNY_WALLET_WORDS: usize = 768;
 
 /// A nonce is made of the message, the key and fresh randomness, when it is signed.
 pub const ECNY_NONCE_HEDGED: i32 = 1;
@@ -41,6 +42,7 @@ pub(crate) struct Open {
     pub(crate) clock: Option<Clock>,
     /// Of what the wallet asks for and offers as the reader.
     pub(crate) purpose: Tag,
+    pub(crate) sync: Option<Sync>,
 }
 
 /// The tap that is going on, in one NFC role.
@@ -53,7 +55,7 @@ pub(crate) enum Tap {
 
 impl Open {
     fn new(ledger: Ledger<Flash, Element>, platform: &ecny_platform) -> Self {
-        Self { ledger, tap: Tap::None, clock: platform.clock(), purpose: Tag::NONE }
+        Self { ledger, tap: Tap::None, clock: platform.clock(), purpose: Tag::NONE, sync: None }
     }
 }
 

@@ -3,7 +3,10 @@
 use ecny_core::{
     CommandFault, ElementError, EnrolmentFault, Error, JournalError, LedgerError, PeerFault,
 };
-use ecny_offline_protocol::{ChannelError, CommandError, ResponseError, StatusWord, TapError};
+use ecny_offline_protocol::{
+    ChannelError, CommandError, ResponseError, StatusWord, TapError,
+    sync::{SyncError, SyncFault},
+};
 
 use super::ecny_result::{self, *};
 
@@ -146,6 +149,31 @@ impl From<EnrolmentFault> for ecny_result {
     }
 }
 
+impl From<SyncError> for ecny_result {
+    fn from(error: SyncError) -> Self {
+        match error {
+            SyncError::Fault(fault) => fault.into(),
+            SyncError::Wallet(error) => error.into(),
+        }
+    }
+}
+
+impl From<SyncFault> for ecny_result {
+    fn from(fault: SyncFault) -> Self {
+        match fault {
+            SyncFault::Changed => ECNY_SYNC_CHANGED,
+            SyncFault::Frame => ECNY_SYNC_FRAME,
+            SyncFault::Order => ECNY_SYNC_ORDER,
+            SyncFault::OtherWallet => ECNY_SYNC_OTHER_WALLET,
+            SyncFault::Overtaken => ECNY_SYNC_OVERTAKEN,
+            SyncFault::Trailing => ECNY_SYNC_TRAILING,
+            SyncFault::Truncated => ECNY_SYNC_TRUNCATED,
+            SyncFault::Version => ECNY_SYNC_VERSION,
+            _ => ECNY_PANIC,
+        }
+    }
+}
+
 impl From<TapError> for ecny_result {
     fn from(error: TapError) -> Self {
         match error {
@@ -223,9 +251,15 @@ mod tests {
     fn every_error_has_an_arm_of_its_own_and_no_two_share_a_number() {
         let table = include_str!("table.rs");
         let core = include_str!("../../../core/src/error.rs");
-        for name in ["CommandFault", "LedgerError", "PeerFault"] {
-            let variants = variants(core, name);
-            assert!(variants.len() > 8, "{name}: {variants:?}");
+        let sync = include_str!("../../../offline-protocol/src/sync/fault.rs");
+        for (source, name) in [
+            (core, "CommandFault"),
+            (core, "LedgerError"),
+            (core, "PeerFault"),
+            (sync, "SyncFault"),
+        ] {
+            let variants = variants(source, name);
+            assert!(variants.len() > 7, "{name}: {variants:?}");
             let mut numbers = Vec::new();
             for variant in variants {
                 let arm = format!("            {name}::{variant} => ");

@@ -218,6 +218,14 @@ const fn words(result: ecny_result) -> (&'static CStr, &'static CStr) {
         ),
         ECNY_ENROLMENT_KEY => (c"ECNY_ENROLMENT_KEY", c"the package is for another device"),
         ECNY_ENROLMENT_WALLET => (c"ECNY_ENROLMENT_WALLET", c"a renewal named another wallet"),
+        ECNY_SYNC_CHANGED => (c"ECNY_SYNC_CHANGED", c"a frame was changed, left out or put elsewhere"),
+        ECNY_SYNC_FRAME => (c"ECNY_SYNC_FRAME", c"the bytes are no frame"),
+        ECNY_SYNC_ORDER => (c"ECNY_SYNC_ORDER", c"the frame is not due"),
+        ECNY_SYNC_OTHER_WALLET => (c"ECNY_SYNC_OTHER_WALLET", c"the reply is another wallet's"),
+        ECNY_SYNC_OVERTAKEN => (c"ECNY_SYNC_OVERTAKEN", c"the wallet has moved on since its statement: begin the sync again"),
+        ECNY_SYNC_TRAILING => (c"ECNY_SYNC_TRAILING", c"something follows after the end"),
+        ECNY_SYNC_TRUNCATED => (c"ECNY_SYNC_TRUNCATED", c"it ends before its end"),
+        ECNY_SYNC_VERSION => (c"ECNY_SYNC_VERSION", c"it is in another version of the format"),
         ECNY_PANIC => (
             c"ECNY_PANIC",
             c"a bug in the library. The handle only closes; what is on flash is intact",
@@ -225,7 +233,7 @@ const fn words(result: ecny_result) -> (&'static CStr, &'static CStr) {
     }
 }
 
-const ALL: [ecny_result; 102] = [
+const ALL: [ecny_result; 110] = [
     ECNY_OK,
     ECNY_NULL,
     ECNY_LENGTH,
@@ -327,5 +335,13 @@ const ALL: [ecny_result; 102] = [
     ECNY_ENROLMENT_CERTIFICATE,
     ECNY_ENROLMENT_KEY,
     ECNY_ENROLMENT_WALLET,
+    ECNY_SYNC_CHANGED,
+    ECNY_SYNC_FRAME,
+    ECNY_SYNC_ORDER,
+    ECNY_SYNC_OTHER_WALLET,
+    ECNY_SYNC_OVERTAKEN,
+    ECNY_SYNC_TRAILING,
+    ECNY_SYNC_TRUNCATED,
+    ECNY_SYNC_VERSION,
     ECNY_PANIC,
 ];

@@ -1,4 +1,20 @@
-use crate::{Amount, WalletId, terms::Terms};
+//! Who has said yes to what, who is there, and who has shown to be the holder.
+
+mod arming;
+mod clock;
+mod presence;
+mod verification;
+
+use crate::{LedgerError, Settings, WalletId, record::How, terms::Terms};
+
+use arming::Arming;
+use clock::Clock;
+use presence::Presences;
+
+pub use arming::{Armed, Direction};
+pub use clock::Millis;
+pub use presence::{Assertion, Presence};
+pub use verification::{Good, Holder};
 
 /// Who has said yes to what. In RAM only: a reboot, a lock or a wrist-off leaves nothing of it.
 ///
@@ -9,8 +25,21 @@ pub struct Consent {
     slot: Slot,
     pay: Option<Arming>,
     receive: Option<Arming>,
-    /// What the host's clock said last.
-    now: Option<Millis>,
+    verified: Option<Good>,
+    present: Presences,
+    power: Power,
+    clock: Clock,
+}
+
+/// What the device runs from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Power {
+    /// Its own: it has a screen, a clock and somebody to ask.
+    #[default]
+    Own,
+    /// The reader's field, its own being empty: it has none of them. What it pays then is what its
+    /// user has allowed for that in its [`Settings`].
+    Field,
 }
 
 #[derive(Debug, Default)]
@@ -31,50 +60,6 @@ pub struct Asked {
     pub payee: WalletId,
     /// What would be paid.
     pub terms: Terms,
-}
-
-/// A yes in advance: that many payments of at most that amount each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Armed {
-    /// The most one payment may be.
-    pub most: Amount,
-    /// How many payments are left.
-    pub count: u8,
-}
-
-/// A time of the host's own clock: milliseconds since any moment it likes. It goes forward, or it
-/// is not believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Millis(u64);
-
-impl Millis {
-    /// That many milliseconds.
-    #[must_use]
-    pub const fn new(number: u64) -> Self {
-        Self(number)
-    }
-
-    /// So much later; at most the last moment there is.
-    #[must_use]
-    pub const fn after(self, span: u64) -> Self {
-        Self(self.0.saturating_add(span))
-    }
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Arming {
-    armed: Armed,
-    /// When it ends; `None` where it does not by time.
-    end: Option<Millis>,
-}
-
-/// Whether value goes out or comes in. A yes to one is none to the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// Value goes out.
-    Pay,
-    /// Value comes in.
-    Receive,
 }
 
 impl Consent {
@@ -116,39 +101,98 @@ impl Consent {
 
     /// Says yes in advance to some payments in one direction. Zero of them disarms it.
     pub fn arm(&mut self, direction: Direction, armed: Armed) {
-        self.set(direction, Arming { armed, end: None });
+        self.set(direction, Arming::new(armed, None));
     }
 
     /// The same until a time of the host's clock, which [`Consent::tick`] then has to tell.
     pub fn arm_until(&mut self, direction: Direction, armed: Armed, end: Millis) {
-        self.set(direction, Arming { armed, end: Some(end) });
+        self.set(direction, Arming::new(armed, Some(end)));
     }
 
-    /// Tells the time before a step: what was armed until then is disarmed. Where the clock went
-    /// back or has no answer, whatever was armed for a time is disarmed.
+    /// Tells the time before a step: what was good until then is over. Where the clock went back
+    /// or stopped answering, so is whatever was good for a time, and so is every verification.
     pub fn tick(&mut self, now: Option<Millis>) {
-        let forward = now.is_some() && now >= self.now;
-        let holds = |arming: &Arming| match (arming.end, now) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(end), Some(now)) => forward && now < end,
-        };
+        let forward = self.clock.tick(now);
+        let clock = self.clock;
+        let holds = |arming: &Arming| (forward || !arming.ends()) && arming.holds(clock);
         self.pay = self.pay.filter(holds);
         self.receive = self.receive.filter(holds);
-        self.now = now;
+        self.verified = self.verified.filter(|good| forward && good.holds(clock));
+        // An assertion that nobody repeats is one taken back.
+        if self.present.expire(forward, clock) {
+            self.forget();
+        }
     }
 
-    fn set(&mut self, direction: Direction, arming: Arming) {
-        let arming = Some(arming).filter(|arming| arming.armed.count > 0);
+    /// Takes the host's word for a state of the device. The clock has to be told besides.
+    pub const fn assert(&mut self, assertion: Assertion) {
+        self.present.set(assertion.what, Some(assertion.end));
+    }
+
+    /// The device is not in that state any more: off the wrist, or locked. Every yes goes with it.
+    pub fn withdraw(&mut self, what: Presence) {
+        self.present.set(what, None);
+        self.forget();
+    }
+
+    /// Whether the device is where its user wants it to be before it pays.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotPresent`].
+    pub fn judge_presence(&self, settings: &Settings) -> Result<(), LedgerError> {
+        self.present.judge(settings, self.clock)
+    }
+
+    /// The holder has shown to be the holder.
+    pub fn verify(&mut self, by: Holder, good: Good) {
+        match by {
+            Holder::Pin(_) | Holder::Biometrics => self.verified = Some(good),
+        }
+    }
+
+    /// Whether the holder has shown to be the holder, and that is still good.
+    #[must_use]
+    pub fn verified(&self) -> bool {
+        self.verified.is_some_and(|good| good.holds(self.clock))
+    }
+
+    /// What asks for a verification was done: one that was good once is spent.
+    pub(crate) fn spend_verification(&mut self) {
+        self.verified = self.verified.filter(|good| *good != Good::Once);
+    }
+
+    /// Tells what the device runs from. A host that does not know its own power says
+    /// [`Power::Field`].
+    pub const fn run_from(&mut self, power: Power) {
+        self.power = power;
+    }
+
+    /// How a payment would be made now that does not go home.
+    #[must_use]
+    pub fn how(&self) -> How {
+        match self.power {
+            Power::Field => How::PowerFree,
+            Power::Own if self.verified() => How::Verified,
+            Power::Own => How::Unverified,
+        }
+    }
+
+    fn set(&mut self, direction: Direction, arming: Option<Arming>) {
         match direction {
             Direction::Pay => self.pay = arming,
             Direction::Receive => self.receive = arming,
         }
     }
 
-    /// Forgets every yes: for lock, wrist-off and doubt.
+    /// Forgets every yes, and all that was asserted and shown: for doubt.
     pub fn drop_all(&mut self) {
-        *self = Self::default();
+        self.present = Presences::default();
+        self.forget();
+    }
+
+    fn forget(&mut self) {
+        self.slot = Slot::Empty;
+        (self.pay, self.receive, self.verified) = (None, None, None);
     }
 
     /// Whether somebody has said yes to paying this.
@@ -163,12 +207,15 @@ impl Consent {
         self.receive.is_some_and(|receive| receive.covers(terms))
     }
 
-    /// A payment has been made: its yes is spent.
-    pub(crate) fn spend_pay(&mut self, payee: WalletId, terms: &Terms) {
+    /// A payment has been made in that way: its yes is spent.
+    pub(crate) fn spend_pay(&mut self, payee: WalletId, terms: &Terms, how: How) {
         if self.approved(payee, terms) {
             self.slot = Slot::Empty;
-        } else {
+        } else if self.pay.is_some_and(|pay| pay.covers(terms)) {
             self.pay = self.pay.and_then(Arming::one_less);
+        }
+        if how == How::Verified {
+            self.spend_verification();
         }
     }
 
@@ -185,21 +232,10 @@ impl Consent {
     }
 }
 
-impl Arming {
-    fn covers(&self, terms: &Terms) -> bool {
-        terms.amount <= self.armed.most
-    }
-
-    fn one_less(self) -> Option<Self> {
-        let count = self.armed.count.checked_sub(1).filter(|left| *left > 0)?;
-        Some(Self { armed: Armed { count, ..self.armed }, ..self })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{OperatorId, WalletNumber};
+    use crate::{Amount, OperatorId, WalletNumber};
 
     fn asked(number: u8, fen: u64) -> Asked {
         let number = WalletNumber::from_bytes(&[number; 6]);
@@ -231,7 +267,7 @@ mod tests {
         let one = asked(1, 100);
         consent.give(one);
 
-        consent.spend_pay(one.payee, &one.terms);
+        consent.spend_pay(one.payee, &one.terms, How::Unverified);
 
         assert!(!consent.allows_pay(one.payee, &one.terms));
     }
@@ -245,7 +281,7 @@ mod tests {
         assert!(!consent.allows_pay(large.payee, &large.terms));
         for _ in 0..2 {
             assert!(consent.allows_pay(small.payee, &small.terms));
-            consent.spend_pay(small.payee, &small.terms);
+            consent.spend_pay(small.payee, &small.terms, How::Unverified);
         }
 
         assert!(!consent.allows_pay(small.payee, &small.terms));

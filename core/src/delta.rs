@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Day, Epoch, OperatorId, WalletNumber, codec::fixed};
+use crate::{Day, Epoch, ListHead, OperatorId, WalletNumber, codec::fixed};
 
 /// A step of an operator's list of revoked wallets, signed by its command key for everybody.
 ///
@@ -46,6 +46,12 @@ impl Delta {
     #[must_use]
     pub fn to_bytes(&self) -> [u8; Self::LEN] {
         fixed(self)
+    }
+
+    /// Which step of which list it is.
+    #[must_use]
+    pub const fn head(&self) -> ListHead {
+        ListHead { operator: self.operator, epoch: self.epoch, number: self.number }
     }
 
     /// The wallets it names.

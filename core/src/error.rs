@@ -1,4 +1,4 @@
-use crate::{ElementError, JournalError};
+use crate::{ElementError, JournalError, pin::PinError};
 
 /// Why a step was refused, by whose fault it was. The step changed nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,6 +19,9 @@ pub enum Error {
     /// The other wallet broke the protocol, or is none. Fixing it is not up to us.
     #[error("{0}")]
     Peer(PeerFault),
+    /// The PIN was not the right one, may not be set, or its flash did not do its part.
+    #[error("{0}")]
+    Pin(PinError),
 }
 
 /// Why a word of the operator was not taken.
@@ -250,5 +253,11 @@ impl From<LedgerError> for Error {
 impl From<PeerFault> for Error {
     fn from(fault: PeerFault) -> Self {
         Self::Peer(fault)
+    }
+}
+
+impl From<PinError> for Error {
+    fn from(error: PinError) -> Self {
+        Self::Pin(error)
     }
 }

@@ -333,8 +333,13 @@ impl<F: NorFlash, const REGIONS: usize> Journal<F, REGIONS> {
     /// Evidence that the owner needs no more counts until the next compaction.
     #[must_use]
     pub fn room(&self) -> usize {
-        let taken = self.medium.geometry.overhead().saturating_add(self.evidence);
-        self.medium.geometry.region.saturating_sub(taken)
+        self.capacity().saturating_sub(self.evidence)
+    }
+
+    /// How many bytes of evidence fit where there is none.
+    #[must_use]
+    pub fn capacity(&self) -> usize {
+        self.medium.geometry.region.saturating_sub(self.medium.geometry.overhead())
     }
 
     /// How many bytes can still be appended without a compaction.

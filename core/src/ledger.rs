@@ -12,13 +12,16 @@ mod log;
 mod orders;
 mod payee;
 mod payer;
+mod pin;
 mod pockets;
 mod prune;
 mod replay;
 mod resolve;
+mod revocation;
 mod rules;
 mod sync;
 mod take;
+mod unarmed;
 
 use embedded_storage::nor_flash::NorFlash;
 use heapless::Vec;
@@ -31,6 +34,7 @@ use crate::{
     hash::MacKey,
     journal::{Appended, Draft, MAX_BODY, OpenError},
     limits::{Limits, Profile},
+    lists::Lists,
     operators::Operators,
     record::{Line, Record, next_head},
     session::SessionNumber,
@@ -39,6 +43,7 @@ use crate::{
 
 use prune::Needed;
 use replay::Replay;
+use revocation::is_delta;
 
 pub use log::LogLine;
 pub use payee::{Canceled, Credited, Decision, Voided, Wanted};
@@ -53,6 +58,7 @@ pub struct Ledger<F, E> {
     cookie: MacKey,
     account: Account,
     operators: Operators,
+    lists: Lists,
     unsettled: Vec<Unsettled, MAX_UNSETTLED>,
     /// Who has said yes to what.
     pub consent: Consent,
@@ -94,12 +100,14 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             return Err(LedgerError::Lived.into());
         }
         let journal = first_journal(flash, &mut element, &account)?;
+        let lists = Lists::new(element.identity().id());
         let mut ledger = Self {
             journal,
             cookie: MacKey::new(&element.secrets().cookie),
             element,
             account,
             operators: Operators::default(),
+            lists,
             unsettled: Vec::new(),
             consent: Consent::default(),
         };
@@ -116,7 +124,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// log that does not add up, [`LedgerError::Unfinished`] where power was cut while it was
     /// made, [`LedgerError::RolledBack`] where the element has counted further than the flash.
     pub fn open(flash: F, mut element: E) -> Result<Self, Error> {
-        let mut replay = Replay::default();
+        let mut replay = Replay::new(element.identity().id());
         let seed = seed(&mut element)?;
         let key = SealKey::new(&element.secrets().storage);
         let opened = Journal::open(flash, key, seed, |at| replay.take(&at));
@@ -141,6 +149,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             element,
             account,
             operators: replay.operators,
+            lists: replay.lists,
             unsettled: replay.unsettled,
             consent: Consent::default(),
         })
@@ -282,7 +291,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     }
 
     /// Moves what must be kept into the next region: all that the operator has not seen, every
-    /// debit without an outcome, the operators known. Costs time, so a host may ask for it between
+    /// debit without an outcome, the operators known and their lists. Costs time, so a host may ask for it between
     /// taps, best after a sync; an append that finds no room does it itself.
     ///
     /// # Errors
@@ -295,8 +304,9 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let mut buffer = [0; MAX_BODY];
         let body = line.to_bytes(&mut buffer).map_err(|_| JournalError::TooLong)?;
         let covered = self.account.covered.number;
-        let needed = Needed::of(covered, &self.unsettled, &self.operators);
+        let needed = Needed::of(covered, &self.unsettled, &self.operators, &self.lists);
         let unsettled = &mut self.unsettled;
+        let mut deltas: usize = 0;
         self.journal.compact(
             // What cannot be read is not ours to drop.
             |header, body| {
@@ -309,8 +319,10 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
                 if let Some(debit) = moved {
                     debit.place = place;
                 }
+                deltas = deltas.saturating_add(usize::from(is_delta(header)));
             },
         )?;
+        self.lists.keep(deltas);
         Ok(())
     }
 

@@ -23,10 +23,12 @@ mod id;
 mod journal;
 mod ledger;
 mod limits;
+mod lists;
 mod operator;
 mod operators;
 mod order;
 mod package;
+mod pin;
 mod pocket;
 mod possession;
 mod record;
@@ -57,7 +59,9 @@ pub use certificate::{
 };
 pub use chip::{Chip, ChipElement, ChipEnrolling, ClaimPrefix};
 pub use codec::{CodecError, decode, encode};
-pub use consent::{Armed, Asked, Consent, Direction, Millis};
+pub use consent::{
+    Armed, Asked, Assertion, Consent, Direction, Good, Holder, Millis, Power, Presence,
+};
 pub use crisis::Crisis;
 pub use day::Day;
 pub use delta::Delta;
@@ -75,10 +79,12 @@ pub use ledger::{
     Refunded, Resolved, Settled, Unsettled, Voided, Wanted,
 };
 pub use limits::{Limits, Profile, single_limit};
+pub use lists::{List, ListHead, ListHeads, Lists, SignedDelta};
 pub use operator::{Operator, OperatorCertificate, OperatorTerms, Purpose, RootKey};
 pub use operators::Operators;
 pub use order::{Order, OrderKind};
 pub use package::Package;
+pub use pin::{Permits, Pin, PinDigits, PinError, PinProof, PinState};
 pub use pocket::{Pocket, PocketBalance};
 pub use possession::{Challenge, Possession};
 pub use record::{Asking, How, Line, Record};

@@ -41,6 +41,11 @@ impl Operators {
         self.0.iter().find(|known| known.id() == id && known.epoch() == epoch)
     }
 
+    /// Each operator once, under however many keys it is known.
+    pub fn ids(&self) -> impl Iterator<Item = OperatorId> {
+        self.0.iter().filter(|known| self.find(known.id()) == Some(*known)).map(Operator::id)
+    }
+
     /// Whether it is known under exactly these terms.
     #[must_use]
     pub fn has(&self, operator: &Operator) -> bool {

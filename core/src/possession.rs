@@ -1,12 +1,6 @@
 use subtle::ConstantTimeEq;
 
-use crate::{
-    derive::derive,
-    element::SharedSecret,
-    hash::Digest,
-    id::WalletId,
-    sm2::Point,
-};
+use crate::{derive::derive, element::SharedSecret, hash::Digest, id::WalletId, sm2::Point};
 
 /// That whoever shows U knows d' with U = d'·G: made for one wallet and one challenge of the
 /// operator, and of no use anywhere else. 32 bytes.

@@ -40,6 +40,8 @@ mod log;
 
 mod consent;
 
+mod pin;
+
 mod event;
 
 mod tap;
@@ -54,6 +56,7 @@ pub use library::*;
 pub use life::*;
 pub use limits::*;
 pub use log::*;
+pub use pin::*;
 pub use platform::*;
 pub use pocket::*;
 pub use result::ecny_result;

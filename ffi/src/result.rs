@@ -117,6 +117,20 @@ pub enum ecny_result {
     ECNY_TAG_NOT_ACCEPTED = 135,
     /// That much needs the PIN, or biometrics.
     ECNY_UNVERIFIED_LIMIT = 136,
+    /// The PIN was wrong too often: only the operator can let a new one be set.
+    ECNY_PIN_BLOCKED = 140,
+    /// The PIN has no room left for a try: only the operator can let a new one be set.
+    ECNY_PIN_FULL = 141,
+    /// The PIN is gone from its flash: only the operator can let a new one be set.
+    ECNY_PIN_LOST = 142,
+    /// A PIN has 4 to 12 digits.
+    ECNY_PIN_MALFORMED = 143,
+    /// A PIN is set already: change it with the old one.
+    ECNY_PIN_NOT_PERMITTED = 144,
+    /// No PIN is set.
+    ECNY_PIN_NOT_SET = 145,
+    /// Not the PIN.
+    ECNY_PIN_WRONG = 146,
 
     /// The value answers no request of this wallet.
     ECNY_PEER_COOKIE = 200,

@@ -1,4 +1,4 @@
-use ecny_core::{ElementBytes, Ledger, NoncePolicy, Package, RootKey, Tag, sm2::Point};
+use ecny_core::{ElementBytes, Ledger, NoncePolicy, Package, Pin, RootKey, SecureElement, Tag, sm2::Point};
 use ecny_offline_protocol::{Card, Reader};
 
 use crate::{
@@ -43,6 +43,8 @@ pub(crate) struct Open {
     /// Of what the wallet asks for and offers as the reader.
     pub(crate) purpose: Tag,
     pub(crate) sync: Option<Sync>,
+    /// Where the platform has a flash for it.
+    pub(crate) pin: Option<Pin<Flash>>,
 }
 
 /// The tap that is going on, in one NFC role.
@@ -54,8 +56,16 @@ pub(crate) enum Tap {
 }
 
 impl Open {
-    fn new(ledger: Ledger<Flash, Element>, platform: &ecny_platform) -> Self {
-        Self { ledger, tap: Tap::None, clock: platform.clock(), purpose: Tag::NONE, sync: None }
+    fn new(
+        mut ledger: Ledger<Flash, Element>,
+        platform: &ecny_platform,
+    ) -> Result<Self, ecny_result> {
+        let pin = match platform.pin_flash()? {
+            Some(flash) => Some(Pin::open(flash, ledger.element().secrets())?),
+            None => None,
+        };
+        let (clock, purpose) = (platform.clock(), Tag::NONE);
+        Ok(Self { ledger, tap: Tap::None, clock, purpose, sync: None, pin })
     }
 }
 
@@ -119,7 +129,7 @@ pub unsafe extern "C" fn ecny_wallet_format(
             let package = Package::from_bytes(package).ok_or(ECNY_PACKAGE)?;
             let (flash, element) = (platform.flash()?, Element::open(platform, keys)?);
             let ledger = Ledger::format(flash, element, &root, &package.personalization)?;
-            Ok(Open::new(ledger, platform))
+            Open::new(ledger, platform)
         })
     })
 }
@@ -152,7 +162,7 @@ pub unsafe extern "C" fn ecny_wallet_open(
         let keys: &ElementBytes = keys.try_into().map_err(|_| ECNY_LENGTH)?;
         handle.fill(|| {
             let ledger = Ledger::open(platform.flash()?, Element::open(platform, keys)?)?;
-            Ok(Open::new(ledger, platform))
+            Open::new(ledger, platform)
         })
     })
 }

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod attestation;
+mod books;
 mod centre;
 mod clearing;
 mod event;
@@ -33,6 +34,7 @@ mod upload;
 mod verdicts;
 
 pub use attestation::{Attestation, Device, NoHardware, Unattested};
+pub use books::{Book, Books, Net, Netting};
 pub use centre::{Centre, IssueError};
 pub use clearing::{Unresolved, Withheld};
 pub use event::Why;

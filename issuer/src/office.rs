@@ -8,6 +8,7 @@
 //! has not happened, and the office answers nothing more until it is opened again.
 
 mod accounts;
+mod bookkeeping;
 mod enrol;
 mod error;
 mod losses;

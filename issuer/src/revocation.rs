@@ -121,10 +121,7 @@ impl RevocationList {
         (1..=base).map(part).collect()
     }
 
-    fn queue(
-        &self,
-        expired: impl Fn(WalletNumber) -> bool,
-    ) -> impl Iterator<Item = WalletNumber> {
+    fn queue(&self, expired: impl Fn(WalletNumber) -> bool) -> impl Iterator<Item = WalletNumber> {
         let all = self.culprits.iter().chain(&self.waiting).copied();
         all.filter(move |name| !expired(*name))
     }

@@ -9,6 +9,7 @@
 //! | 80 | 20 | 00 00 | PAY | point 33, sealed PAY 29 | sealed REQUEST 181 |
 //! | 80 | 22 | 00 00 | VALUE | sealed VALUE 240 | sealed OUTCOME 17, 33 or 81 |
 //! | 80 | 24 | 00 00 | PAY AGAIN | sealed PAY 29 | sealed REQUEST 181 |
+//! | 80 | 30 | 00 00 | SHARE | sealed SHARE 241 | sealed SHARE 241 |
 //!
 //! Le is `00` or absent on all of them; we send it wherever the answer has data. The status word
 //! is `9000`, or one of those of [`StatusWord`] with no data. [`Command::parse`] is the one place

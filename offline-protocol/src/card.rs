@@ -7,12 +7,14 @@
 //!   |                   |        PAY                        VALUE
 //!   |                   '-----------------> Receiving <------------------+
 //!   |                                          '---- PAY AGAIN (healed) -'
+//!   |                     SHARE                          SHARE
+//!   |  a payment is over ------> Sharing ----------------------> Idle
 //!   '--- the field is gone, or anything was refused
 //! ```
 //! Whether the card pays or is paid, the reader decides by its first sealed command; whether it
 //! does, its owner has decided before ([`ecny_core::Consent`]).
 
-use ecny_core::{Decision, Ledger, LedgerError, PeerFault, SecureElement, Wanted};
+use ecny_core::{Decision, Ledger, PeerFault, SecureElement, Wanted};
 use embedded_storage::nor_flash::NorFlash;
 
 use crate::{
@@ -27,6 +29,7 @@ use crate::{
     outcome::{Outcome, OutcomeBytes},
     payee::Payee,
     payer::Payer,
+    share::Share,
     sizes,
 };
 
@@ -42,8 +45,18 @@ pub struct Card {
 enum State {
     Idle,
     Listening(Listening),
-    Paying { channel: Channel, payer: Payer },
-    Receiving { channel: Channel, payee: Payee },
+    Paying {
+        channel: Channel,
+        payer: Payer,
+    },
+    Receiving {
+        channel: Channel,
+        payee: Payee,
+    },
+    /// A payment is over, and the reader has been told what it lacks.
+    Sharing {
+        channel: Channel,
+    },
 }
 
 /// What a card answers, and what has happened.
@@ -66,6 +79,7 @@ enum Reply {
     Request([u8; sizes::SEALED_REQUEST]),
     Value([u8; sizes::SEALED_VALUE]),
     Outcome(OutcomeBytes),
+    Share([u8; sizes::SEALED_SHARE]),
 }
 
 impl Default for Card {
@@ -138,6 +152,7 @@ impl Card {
             State::Listening(listening) => self.first(listening, command, ledger),
             State::Paying { channel, payer } => self.paying(channel, payer, command, ledger),
             State::Receiving { channel, payee } => self.receiving(channel, payee, command, ledger),
+            State::Sharing { channel } => shared(channel, command, ledger),
         }
     }
 
@@ -178,6 +193,7 @@ impl Card {
             | Command::PayAgain(_)
             | Command::Request(_)
             | Command::Select
+            | Command::Share(_)
             | Command::Value(_) => Err(PeerFault::OutOfTurn.into()),
         }
     }
@@ -200,11 +216,13 @@ impl Card {
                 let request = channel.open(Exchange::Request, request)?;
                 self.pay(channel, payer, Exchange::Request, &request, ledger)
             }
+            Command::Share(share) if payer.ended() => self.share(channel, share, ledger),
             Command::Collect { .. }
             | Command::Pay { .. }
             | Command::PayAgain(_)
             | Command::Request(_)
             | Command::Select
+            | Command::Share(_)
             | Command::Value(_) => Err(PeerFault::OutOfTurn.into()),
         }
     }
@@ -223,7 +241,7 @@ impl Card {
                     return Err(PeerFault::Malformed.into());
                 };
                 let decision = payee.value(&value, ledger)?;
-                if let Decision::Credited(_) = decision {
+                if let (Decision::Credited(_), true) = (&decision, payee.is_armed()) {
                     ledger.consent.spend_receive();
                 }
                 let outcome = OutcomeBytes::seal(&decision, &mut channel, Exchange::Value)?;
@@ -234,12 +252,14 @@ impl Card {
                 payee.want(wanted(&channel.open(Exchange::PayAgain, pay)?, ledger)?)?;
                 self.ask(channel, payee, Exchange::PayAgain, ledger)
             }
+            Command::Share(share) if payee.ended() => self.share(channel, share, ledger),
             Command::Collect { .. }
             | Command::Outcome(_)
             | Command::Pay { .. }
             | Command::PayAgain(_)
             | Command::Request(_)
-            | Command::Select => Err(PeerFault::OutOfTurn.into()),
+            | Command::Select
+            | Command::Share(_) => Err(PeerFault::OutOfTurn.into()),
         }
     }
 
@@ -262,6 +282,21 @@ impl Card {
         let sealed = channel.seal(exchange, &message::value(&debited))?;
         self.state = State::Paying { channel, payer };
         Ok((Reply::Value(sealed), Event::sent(&debited, again)))
+    }
+
+    /// Answers the first SHARE: tells what this wallet knows, and gives what the reader lacks.
+    fn share<F: NorFlash, E: SecureElement>(
+        &mut self,
+        mut channel: Channel,
+        sealed: &[u8; sizes::SEALED_SHARE],
+        ledger: &mut Ledger<F, E>,
+    ) -> Result<Step, TapError> {
+        let share = Share::open(sealed, &mut channel)?;
+        // What this wallet lacks the reader cannot know yet.
+        share.gives_nothing()?;
+        let answer = Share::lacking(&share.heads, ledger)?.seal(&mut channel)?;
+        self.state = State::Sharing { channel };
+        Ok((Reply::Share(answer), Event::Shared { taken: None }))
     }
 
     /// Answers a PAY with the request for it.
@@ -288,12 +323,25 @@ impl Reply {
             Self::Request(request) => Answer::Request(request),
             Self::Value(value) => Answer::Value(value),
             Self::Outcome(outcome) => Answer::Outcome(outcome.borrow()),
+            Self::Share(share) => Answer::Share(share),
         }
         .encode(out)
     }
 }
 
-/// What a PAY names, where the owner has said yes to receiving it.
+/// Answers the second SHARE, the last: takes what the reader gives.
+fn shared<F: NorFlash, E: SecureElement>(
+    mut channel: Channel,
+    command: &Command<'_>,
+    ledger: &mut Ledger<F, E>,
+) -> Result<Step, TapError> {
+    let Command::Share(sealed) = command else { return Err(PeerFault::OutOfTurn.into()) };
+    let taken = Share::open(sealed, &mut channel)?.take(ledger)?;
+    let answer = Share::heads(ledger)?.seal(&mut channel)?;
+    Ok((Reply::Share(answer), Event::Shared { taken }))
+}
+
+/// What a PAY names, where the owner lets it be received.
 fn wanted<F: NorFlash, E: SecureElement>(
     pay: &[u8; sizes::PAY],
     ledger: &Ledger<F, E>,
@@ -301,8 +349,5 @@ fn wanted<F: NorFlash, E: SecureElement>(
     let Message::Pay(terms) = Message::from_bytes(pay)? else {
         return Err(PeerFault::Malformed.into());
     };
-    if !ledger.consent.allows_receive(&terms) {
-        return Err(LedgerError::ConsentMissing.into());
-    }
-    Ok(if terms.is_heal() { Wanted::Late } else { Wanted::Order(terms) })
+    Ok(ledger.offered(terms)?)
 }

@@ -163,7 +163,7 @@ impl Channel {
     ) -> Result<(&mut Direction, &mut Direction), ChannelError> {
         match &mut self.state {
             State::Dead => Err(ChannelError::Dead),
-            State::Open { .. } if exchange.orientation() != self.orientation => {
+            State::Open { .. } if !exchange.belongs_to(self.orientation) => {
                 Err(ChannelError::OutOfTurn)
             }
             State::Open { sending, receiving } => Ok((sending, receiving)),

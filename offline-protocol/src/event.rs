@@ -1,4 +1,6 @@
-use ecny_core::{Amount, Canceled, Credited, Debited, Decision, LedgerError, Seq, WalletId};
+use ecny_core::{
+    Amount, Canceled, Credited, Debited, Decision, LedgerError, ListHead, Seq, WalletId,
+};
 
 use crate::payer::Ended;
 
@@ -63,6 +65,12 @@ pub enum Event {
         seq: Seq,
         /// How much was paid.
         amount: Amount,
+    },
+    /// The payment is over, and the two have told each other how far they know the lists of revoked
+    /// wallets.
+    Shared {
+        /// The delta that was taken from the other, if one was.
+        taken: Option<ListHead>,
     },
     /// The payee has pruned its record of a payment: only the operator can tell its end.
     Unknown,

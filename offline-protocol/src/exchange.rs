@@ -28,6 +28,7 @@ impl Orientation {
 /// | `Pay` | payer reads, opens | point of the reader, PAY | REQUEST |
 /// | `Value` | payer reads | VALUE | OUTCOME |
 /// | `PayAgain` | payer reads, after an OUTCOME that only healed | PAY | REQUEST |
+/// | `Share` | both, after an OUTCOME | SHARE | SHARE |
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exchange {
     /// The payee's reader asks the card to pay.
@@ -40,22 +41,38 @@ pub enum Exchange {
     PayAgain,
     /// The payee's reader asks once more, in the same channel.
     Request,
+    /// Either reader, once the payment is over: what each knows of revoked wallets.
+    Share,
     /// The payer's reader hands over value.
     Value,
 }
 
 impl Exchange {
     /// Every exchange.
-    pub const ALL: [Self; 6] =
-        [Self::Collect, Self::Outcome, Self::Pay, Self::PayAgain, Self::Request, Self::Value];
+    pub const ALL: [Self; 7] = [
+        Self::Collect,
+        Self::Outcome,
+        Self::Pay,
+        Self::PayAgain,
+        Self::Request,
+        Self::Share,
+        Self::Value,
+    ];
 
-    /// The orientation of the channel this exchange belongs to.
+    /// The orientation of the channels this exchange belongs to; `None` where it belongs to both.
     #[must_use]
-    pub const fn orientation(self) -> Orientation {
+    pub const fn orientation(self) -> Option<Orientation> {
         match self {
-            Self::Collect | Self::Outcome | Self::Request => Orientation::PayeeReads,
-            Self::Pay | Self::PayAgain | Self::Value => Orientation::PayerReads,
+            Self::Collect | Self::Outcome | Self::Request => Some(Orientation::PayeeReads),
+            Self::Pay | Self::PayAgain | Self::Value => Some(Orientation::PayerReads),
+            Self::Share => None,
         }
+    }
+
+    /// Whether it may be in a channel of that orientation.
+    #[must_use]
+    pub fn belongs_to(self, orientation: Orientation) -> bool {
+        self.orientation().is_none_or(|only| only == orientation)
     }
 
     /// The instruction byte: even, and neither 6x nor 9x (ISO/IEC 7816-4, instruction byte).
@@ -67,6 +84,7 @@ impl Exchange {
             Self::Pay => 0x20,
             Self::Value => 0x22,
             Self::PayAgain => 0x24,
+            Self::Share => 0x30,
         }
     }
 
@@ -79,6 +97,7 @@ impl Exchange {
             0x20 => Self::Pay,
             0x22 => Self::Value,
             0x24 => Self::PayAgain,
+            0x30 => Self::Share,
             _ => return None,
         })
     }
@@ -105,7 +124,7 @@ mod tests {
     #[test]
     fn each_orientation_has_one_opening_of_its_own() {
         for orientation in [Orientation::PayeeReads, Orientation::PayerReads] {
-            assert_eq!(orientation.opening().orientation(), orientation);
+            assert_eq!(orientation.opening().orientation(), Some(orientation));
         }
     }
 }

@@ -22,6 +22,7 @@ mod outcome;
 mod payee;
 mod payer;
 mod reader;
+mod share;
 pub mod sizes;
 pub mod sync;
 #[cfg(test)]
@@ -42,3 +43,4 @@ pub use outcome::Outcome;
 pub use payee::Payee;
 pub use payer::{Ended, Payer};
 pub use reader::{Next, Reader};
+pub use share::Share;

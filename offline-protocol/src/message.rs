@@ -8,7 +8,7 @@ use ecny_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::sizes;
+use crate::{share::Share, sizes};
 
 /// A message as it was received. The first byte says which.
 #[derive(Debug, Serialize, Deserialize)]
@@ -25,6 +25,8 @@ pub enum Message {
     Cancel(Signature),
     /// 05, UNKNOWN: the payee has pruned its record of it.
     Unknown,
+    /// 06, SHARE: what is known of revoked wallets, once a payment is over.
+    Share(Share),
 }
 
 impl Message {
@@ -67,6 +69,11 @@ pub(crate) fn unknown() -> [u8; sizes::UNKNOWN] {
     to_bytes(&Message::Unknown)
 }
 
+/// SHARE, 225 bytes: what operators signed for everybody.
+pub(crate) fn share(share: &Share) -> [u8; sizes::SHARE] {
+    to_bytes(&Message::Share(share.clone()))
+}
+
 fn to_bytes<const N: usize>(message: &Message) -> [u8; N] {
     let mut bytes = [0; N];
     // Every field has a fixed width, so the length cannot be wrong: see the test below.
@@ -104,7 +111,7 @@ mod tests {
         assert!(Message::from_bytes(&bytes[..sizes::PAY - 1]).is_err());
         bytes[1] = 0xFF;
         assert!(Message::from_bytes(&bytes[..sizes::PAY]).is_err());
-        assert!(Message::from_bytes(&[6]).is_err());
+        assert!(Message::from_bytes(&[7]).is_err());
         assert!(Message::from_bytes(&[]).is_err());
         assert!(Message::from_bytes(&[0x85, 0]).is_err(), "a second encoding of UNKNOWN");
     }

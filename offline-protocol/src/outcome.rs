@@ -79,7 +79,7 @@ impl Outcome {
             Message::Settled(receipt) => Ok(Self::Settled(receipt)),
             Message::Cancel(signature) => Ok(Self::Cancel(signature)),
             Message::Unknown => Ok(Self::Unknown),
-            Message::Pay(_) | Message::Request(_) | Message::Value(_) => {
+            Message::Pay(_) | Message::Request(_) | Message::Share(_) | Message::Value(_) => {
                 Err(PeerFault::Malformed.into())
             }
         }

@@ -1,7 +1,7 @@
 //! The receiving side of a channel.
 //!
 //! ```text
-//!  Open --request--> Asked --VALUE/decide--> Done
+//!  Open --request--> Asked --VALUE/decide--> Decided
 //!    ^                 |
 //!    '--- it was that of an older payment, and the order is unpaid: one request more
 //! ```
@@ -22,8 +22,16 @@ pub struct Payee {
 
 #[derive(Debug)]
 enum State {
-    Open { healed: bool },
-    Asked { token: SessionToken, healed: bool },
+    Open {
+        healed: bool,
+    },
+    Asked {
+        token: SessionToken,
+        healed: bool,
+    },
+    /// A payment has ended.
+    Decided,
+    /// What was decided is not known any more.
     Done,
 }
 
@@ -65,12 +73,25 @@ impl Payee {
         let decision = ledger.decide(value, &self.wanted)?;
         let unpaid = match (&decision, &self.wanted) {
             (_, Wanted::Late) | (Decision::Credited(_) | Decision::Unknown, _) => false,
-            (Decision::Again(_) | Decision::Canceled(_), Wanted::Order(_) | Wanted::Load(_)) => {
-                value.entry.token != token
-            }
+            (
+                Decision::Again(_) | Decision::Canceled(_),
+                Wanted::Order(_) | Wanted::Load(_) | Wanted::Unarmed(_),
+            ) => value.entry.token != token && !self.wanted.terms().is_heal(),
         };
-        self.state = if unpaid && !healed { State::Open { healed: true } } else { State::Done };
+        self.state = match decision {
+            Decision::Unknown => State::Done,
+            Decision::Again(_) | Decision::Canceled(_) if unpaid && !healed => {
+                State::Open { healed: true }
+            }
+            Decision::Again(_) | Decision::Canceled(_) | Decision::Credited(_) => State::Decided,
+        };
         Ok(decision)
+    }
+
+    /// Whether somebody has said yes to what it takes.
+    #[must_use]
+    pub const fn is_armed(&self) -> bool {
+        !matches!(self.wanted, Wanted::Unarmed(_))
     }
 
     /// Whether the order is still to be paid in this channel: it was an older payment that came.
@@ -89,9 +110,15 @@ impl Payee {
                 self.wanted = wanted;
                 Ok(())
             }
-            State::Open { healed: false } | State::Asked { .. } | State::Done => {
+            State::Open { healed: false } | State::Asked { .. } | State::Decided | State::Done => {
                 Err(PeerFault::OutOfTurn.into())
             }
         }
+    }
+
+    /// Whether a payment was decided in this channel: the payer is no stranger then.
+    #[must_use]
+    pub const fn ended(&self) -> bool {
+        matches!(self.state, State::Decided) || self.unpaid()
     }
 }

@@ -1,7 +1,7 @@
 //! The paying side of a channel.
 //!
 //! ```text
-//!  Waiting --REQUEST/answer--> Sent --OUTCOME/settle, refund--> Done
+//!  Waiting --REQUEST/answer--> Sent --OUTCOME/settle, refund--> Ended
 //!     ^                          |
 //!     '---- an older payment ended: one REQUEST more ------'
 //! ```
@@ -26,6 +26,9 @@ pub struct Payer {
 enum State {
     Waiting(Waiting),
     Sent(Sent),
+    /// A payment has ended.
+    Ended,
+    /// The payee does not know any more.
     Done,
 }
 
@@ -107,7 +110,8 @@ impl Payer {
             Ended::Settled(_) | Ended::Refunded(_) if sent.again => {
                 State::Waiting(Waiting { agreed: None, healed: true })
             }
-            Ended::Settled(_) | Ended::Refunded(_) | Ended::Unknown => State::Done,
+            Ended::Settled(_) | Ended::Refunded(_) => State::Ended,
+            Ended::Unknown => State::Done,
         };
         Ok(ended)
     }
@@ -128,7 +132,15 @@ impl Payer {
                 waiting.agreed = Some(terms);
                 Ok(())
             }
-            State::Waiting(_) | State::Sent(_) | State::Done => Err(PeerFault::OutOfTurn.into()),
+            State::Waiting(_) | State::Sent(_) | State::Ended | State::Done => {
+                Err(PeerFault::OutOfTurn.into())
+            }
         }
+    }
+
+    /// Whether a payment has ended in this channel: the payee is no stranger then.
+    #[must_use]
+    pub const fn ended(&self) -> bool {
+        matches!(self.state, State::Ended) || self.healed()
     }
 }

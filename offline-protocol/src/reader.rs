@@ -4,12 +4,15 @@
 //!           SELECT             COLLECT|PAY              OUTCOME|VALUE
 //!  Starting ------> Selecting ------------> Collecting ---------------> Closing
 //!                                           Paying     ---------------> Delivering
+//!
+//!               SHARE              SHARE, if the card lacks something
+//!  Over, Healed ------> Comparing  ------------------------------------> Giving
 //! ```
 //! Bytes go out through [`Next::send`], the answers come in through [`Reader::feed`]. A tap that
 //! ends early leaves everything as the last event said: value that is debited stays debited until
 //! its outcome is heard, in this tap or another.
 
-use ecny_core::{Ledger, PeerFault, SecureElement, Terms, Wanted};
+use ecny_core::{Ledger, ListHeads, PeerFault, SecureElement, Terms, Wanted};
 use embedded_storage::nor_flash::NorFlash;
 
 use crate::{
@@ -22,6 +25,7 @@ use crate::{
     outcome::{Outcome, OutcomeBytes},
     payee::Payee,
     payer::Payer,
+    share::Share,
     sizes,
 };
 
@@ -65,6 +69,23 @@ enum State {
     Healed {
         channel: Channel,
         payer: Payer,
+    },
+    /// The payment is over; the host may share lists.
+    Over {
+        channel: Channel,
+    },
+    /// SHARE is out; what the card knows is to come.
+    Comparing {
+        channel: Channel,
+    },
+    /// The card knows this much.
+    Compared {
+        channel: Channel,
+        peer: ListHeads,
+    },
+    /// A delta is out that the card lacked.
+    Giving {
+        channel: Channel,
     },
     Done,
 }
@@ -163,6 +184,48 @@ impl Reader {
         Ok(Command::PayAgain(&sealed).encode(&mut self.out))
     }
 
+    /// Once the payment is over: the next command by which the two wallets tell each other of revoked
+    /// ones; `None` where neither lacks anything the other has, or nothing was paid or healed. At
+    /// most two commands, each to be answered through [`Reader::feed`]; a host in a hurry leaves
+    /// them out.
+    ///
+    /// # Errors
+    /// [`TapError::OutOfTurn`] while a payment or a command is under way; the tap goes on. Where the
+    /// flash fails, it is over.
+    pub fn share<F: NorFlash, E: SecureElement>(
+        &mut self,
+        ledger: &mut Ledger<F, E>,
+    ) -> Result<Option<&[u8]>, TapError> {
+        let (mut channel, peer) = match core::mem::replace(&mut self.state, State::Done) {
+            State::Over { channel } | State::Healed { channel, .. } => (channel, None),
+            State::Compared { channel, peer } => (channel, Some(peer)),
+            State::Done => return Ok(None),
+            under_way @ (State::Selecting { .. }
+            | State::Collecting { .. }
+            | State::Closing { .. }
+            | State::Paying { .. }
+            | State::Delivering { .. }
+            | State::Comparing { .. }
+            | State::Giving { .. }) => {
+                self.state = under_way;
+                return Err(TapError::OutOfTurn);
+            }
+        };
+        let share = match &peer {
+            None => Share::heads(ledger)?,
+            Some(peer) => Share::lacking(peer, ledger)?,
+        };
+        if peer.is_some() && share.gives_nothing().is_ok() {
+            return Ok(None);
+        }
+        let sealed = share.seal(&mut channel)?;
+        self.state = match peer {
+            None => State::Comparing { channel },
+            Some(_) => State::Giving { channel },
+        };
+        Ok(Some(Command::Share(&sealed).encode(&mut self.out)))
+    }
+
     /// The card is gone: ends the tap. What was debited stays debited until its outcome is heard.
     pub fn end<F: NorFlash, E: SecureElement>(&mut self, ledger: &mut Ledger<F, E>) {
         self.state = State::Done;
@@ -204,6 +267,9 @@ impl Reader {
                 if payee.unpaid() {
                     return self.ask(channel, payee, None, ledger);
                 }
+                if payee.ended() {
+                    self.state = State::Over { channel };
+                }
                 Ok((None, Event::Heard))
             }
             State::Paying { mut channel, mut payer, exchange } => {
@@ -226,10 +292,25 @@ impl Reader {
                 let ended = payer.outcome(&outcome, ledger)?;
                 if payer.healed() {
                     self.state = State::Healed { channel, payer };
+                } else if payer.ended() {
+                    self.state = State::Over { channel };
                 }
                 Ok((None, Event::ended(&ended)))
             }
-            State::Healed { .. } | State::Done => Err(TapError::OutOfTurn),
+            State::Comparing { mut channel } => {
+                let share = Share::open(Response::parse(response)?.share()?, &mut channel)?;
+                let taken = share.take(ledger)?;
+                self.state = State::Compared { channel, peer: share.heads };
+                Ok((None, Event::Shared { taken }))
+            }
+            State::Giving { mut channel } => {
+                let share = Share::open(Response::parse(response)?.share()?, &mut channel)?;
+                share.gives_nothing()?;
+                Ok((None, Event::Shared { taken: None }))
+            }
+            State::Healed { .. } | State::Over { .. } | State::Compared { .. } | State::Done => {
+                Err(TapError::OutOfTurn)
+            }
         }
     }
 

@@ -10,6 +10,8 @@
 //! | 3 | OUTCOME 38 | 2 | VALUE 246 | OUTCOME 35 |
 //! | sum | 571 | | 601 | |
 //! | with ISO-DEP | 589 | | 619 | |
+//!
+//! SHARE, once a payment is over: command 247, response 243. It is no part of a payment.
 
 /// The application identifier.
 pub const AID: usize = 9;
@@ -38,6 +40,9 @@ pub const UNKNOWN: usize = 1;
 /// PAY in plaintext.
 pub const PAY: usize = 13;
 
+/// SHARE in plaintext: six heads of lists of 5 bytes, and a signed delta of 194.
+pub const SHARE: usize = 1 + 6 * 5 + 194;
+
 /// What sealing adds: the tag of SM4-CCM.
 pub const TAG: usize = 16;
 
@@ -58,6 +63,9 @@ pub const SEALED_UNKNOWN: usize = sealed(UNKNOWN);
 
 /// PAY as it travels.
 pub const SEALED_PAY: usize = sealed(PAY);
+
+/// SHARE as it travels, both ways.
+pub const SEALED_SHARE: usize = sealed(SHARE);
 
 /// The longest command or response APDU this protocol allows itself. The longest ISO-DEP block
 /// holds 253, of which three are left for readers that add a node address or a card identifier.
@@ -112,6 +120,7 @@ const _: () = assert!(case_4(POINT + SEALED_PAY) <= APDU && response(SEALED_REQU
 const _: () = assert!(case_4(SEALED_PAY) <= APDU);
 const _: () = assert!(case_4(SEALED_VALUE) <= APDU && response(SEALED_CANCEL) <= APDU);
 const _: () = assert!(case_3(SEALED_CANCEL) <= APDU);
+const _: () = assert!(case_4(SEALED_SHARE) <= APDU && response(SEALED_SHARE) <= APDU);
 
 // An outcome tells what it is by its length alone, before it is opened.
 const _: () = assert!(SETTLED != CANCEL && CANCEL != UNKNOWN && UNKNOWN != SETTLED);

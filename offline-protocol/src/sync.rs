@@ -27,4 +27,4 @@ pub use bundle::{BundlePart, BundleReader, BundleWriter};
 pub use fault::{SyncError, SyncFault};
 pub use file::{Frames, SyncFile};
 pub use frame::{Frame, FrameBuffer};
-pub use reply::{ReplyPart, ReplyReader, ReplyWriter};
+pub use reply::{Replied, ReplyPart, ReplyReader, ReplyWriter};

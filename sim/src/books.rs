@@ -84,11 +84,15 @@ impl Books {
         self.elsewhere
     }
 
-    /// What was debited and is credited nowhere among these ledgers, in fen.
+    /// What was debited and is credited nowhere among these ledgers, in fen: waiting for its
+    /// outcome, or given up to the operator.
     #[must_use]
     pub fn in_flight(&self) -> u64 {
-        let lost = self.open.iter().filter(|((payer, seq), _)| !self.credited.has(*payer, *seq));
-        lost.map(|(_, amount)| amount.fen()).sum()
+        let open = self.open.iter().map(|((payer, seq), amount)| (*payer, *seq, *amount));
+        let lost = open.chain(self.credited.handed());
+        lost.filter(|(payer, seq, _)| !self.credited.has(*payer, *seq))
+            .map(|(_, _, amount)| amount.fen())
+            .sum()
     }
 
     /// Debits that have no outcome yet on the payer's side, credited or not.

@@ -227,6 +227,7 @@ const fn name_of(instruction: u8) -> Option<&'static str> {
         PAY => "PAY",
         0x22 => "VALUE",
         0x24 => "PAY AGAIN",
+        0x30 => "SHARE",
         _ => return None,
     })
 }

@@ -125,48 +125,117 @@ pub fn tap<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElement>(
     answering: &mut Ledger<G, D>,
     air: &mut Air,
 ) -> Tapped {
-    let mut tapped = Tapped::default();
-    let began = Instant::now();
-    let mut command = reader.start().to_vec();
-    let mut took = began.elapsed();
-    loop {
-        if !air.carry(Direction::ToCard, &command, took) {
-            tapped.torn = true;
-            break;
-        }
-        let began = Instant::now();
-        let handled = card.handle(&command, answering);
-        took = began.elapsed();
-        match handled.event {
-            Ok(event) => tapped.card.push(event),
-            Err(error) => tapped.card_error = Some(error),
-        }
-        if !air.carry(Direction::ToReader, handled.response, took) {
-            tapped.torn = true;
-            break;
-        }
-        let response = handled.response.to_vec();
-        let began = Instant::now();
-        let fed = reader.feed(&response, asking);
-        took = began.elapsed();
-        match fed {
-            Ok(next) => {
-                tapped.reader.push(next.event);
-                match next.send {
-                    Some(send) => command = send.to_vec(),
-                    None => {
-                        tapped.closing = took;
-                        break;
-                    }
-                }
-            }
-            Err(error) => {
-                tapped.reader_error = Some(error);
-                break;
-            }
-        }
+    let tapped = converse(reader, asking, card, answering, air);
+    reader.end(asking);
+    card.deactivate(answering);
+    tapped
+}
+
+/// The same, and once the payment is over the two share what they know of revoked wallets.
+pub fn tap_and_share<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElement>(
+    reader: &mut Reader,
+    asking: &mut Ledger<F, E>,
+    card: &mut Card,
+    answering: &mut Ledger<G, D>,
+    air: &mut Air,
+) -> Tapped {
+    let mut tapped = converse(reader, asking, card, answering, air);
+    if !tapped.torn && tapped.reader_error.is_none() {
+        share(reader, asking, card, answering, air, &mut tapped);
     }
     reader.end(asking);
     card.deactivate(answering);
     tapped
+}
+
+fn share<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElement>(
+    reader: &mut Reader,
+    asking: &mut Ledger<F, E>,
+    card: &mut Card,
+    answering: &mut Ledger<G, D>,
+    air: &mut Air,
+    tapped: &mut Tapped,
+) {
+    loop {
+        let command = match reader.share(asking) {
+            Ok(Some(command)) => command.to_vec(),
+            Ok(None) => break,
+            Err(error) => {
+                tapped.reader_error = Some(error);
+                break;
+            }
+        };
+        if exchange(reader, asking, card, answering, air, tapped, command, Duration::ZERO).is_none()
+        {
+            break;
+        }
+    }
+}
+
+fn converse<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElement>(
+    reader: &mut Reader,
+    asking: &mut Ledger<F, E>,
+    card: &mut Card,
+    answering: &mut Ledger<G, D>,
+    air: &mut Air,
+) -> Tapped {
+    let mut tapped = Tapped::default();
+    let began = Instant::now();
+    let mut next = Some(reader.start().to_vec());
+    let mut took = began.elapsed();
+    while let Some(command) = next {
+        let answered = exchange(reader, asking, card, answering, air, &mut tapped, command, took);
+        (next, took) = answered.unwrap_or_default();
+    }
+    tapped
+}
+
+/// What the reader sends next, and how long it took to make.
+type Next = (Option<Vec<u8>>, Duration);
+
+/// One command and its response; `None` where the tap ended with it.
+#[expect(clippy::too_many_arguments, reason = "two ends of a tap, and the air between them")]
+fn exchange<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElement>(
+    reader: &mut Reader,
+    asking: &mut Ledger<F, E>,
+    card: &mut Card,
+    answering: &mut Ledger<G, D>,
+    air: &mut Air,
+    tapped: &mut Tapped,
+    command: Vec<u8>,
+    took: Duration,
+) -> Option<Next> {
+    if !air.carry(Direction::ToCard, &command, took) {
+        tapped.torn = true;
+        return None;
+    }
+    let began = Instant::now();
+    let handled = card.handle(&command, answering);
+    let took = began.elapsed();
+    match handled.event {
+        Ok(event) => tapped.card.push(event),
+        Err(error) => tapped.card_error = Some(error),
+    }
+    if !air.carry(Direction::ToReader, handled.response, took) {
+        tapped.torn = true;
+        return None;
+    }
+    let response = handled.response.to_vec();
+    let began = Instant::now();
+    let fed = reader.feed(&response, asking);
+    let took = began.elapsed();
+    match fed {
+        Ok(next) => {
+            tapped.reader.push(next.event);
+            let send = next.send.map(<[u8]>::to_vec);
+            if send.is_none() {
+                tapped.closing = took;
+            }
+            Some((send, took))
+        }
+        Err(error) => {
+            tapped.reader_error = Some(error);
+            None
+        }
+    }
 }

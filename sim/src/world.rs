@@ -10,7 +10,7 @@ use ecny_core::{
     Wanted, sm2::NoRandomness,
 };
 use ecny_issuer::{Issuer, IssuerError, Root};
-use ecny_offline_protocol::Orientation;
+use ecny_offline_protocol::{Card, Orientation, Reader};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
@@ -20,7 +20,7 @@ use crate::{
     books::Books,
     element::Element,
     flash::MemoryFlash,
-    tap::{Air, Tapped, collect, pay},
+    tap::{Air, Tapped, collect, pay, tap_and_share},
 };
 
 pub use power::Whose;
@@ -168,6 +168,11 @@ impl World {
 
     /// One tap, with the payer's consent given and the payee armed to receive.
     pub fn touch(&mut self, touch: &Touch) -> (Tapped, Air) {
+        self.consent_to(touch);
+        self.touch_as_is(touch)
+    }
+
+    fn consent_to(&mut self, touch: &Touch) {
         let terms = touch.terms;
         let payee = self.wallet(touch.payee).id();
         let payer = self.wallet_mut(touch.payer);
@@ -176,7 +181,6 @@ impl World {
         }
         let armed = Armed { most: terms.amount, count: 1 };
         self.wallet_mut(touch.payee).consent.arm(Direction::Receive, armed);
-        self.touch_as_is(touch)
     }
 
     /// One tap, with whatever consent the two have.
@@ -194,6 +198,31 @@ impl World {
         };
         self.put(wallet_at(touch.payer), payer);
         self.put(wallet_at(touch.payee), payee);
+        (tapped, air)
+    }
+
+    /// One tap as [`World::touch`], after which the two share what they know of revoked wallets.
+    pub fn touch_and_share(&mut self, touch: &Touch) -> (Tapped, Air) {
+        self.consent_to(touch);
+        let (mut payer, mut payee) =
+            (self.take(wallet_at(touch.payer)), self.take(wallet_at(touch.payee)));
+        let terms = touch.terms;
+        let (mut air, mut card) = (Air::losing(touch.lose), Card::new());
+        let tapped = match touch.orientation {
+            Orientation::PayeeReads => {
+                let wanted = if terms.is_heal() { Wanted::Late } else { Wanted::Order(terms) };
+                Reader::collect(wanted, &mut payee).map(|mut reader| {
+                    tap_and_share(&mut reader, &mut payee, &mut card, &mut payer, &mut air)
+                })
+            }
+            Orientation::PayerReads => Reader::pay(terms, &mut payer).map(|mut reader| {
+                tap_and_share(&mut reader, &mut payer, &mut card, &mut payee, &mut air)
+            }),
+        };
+        self.put(wallet_at(touch.payer), payer);
+        self.put(wallet_at(touch.payee), payee);
+        let tapped = tapped
+            .unwrap_or_else(|error| Tapped { reader_error: Some(error), ..Tapped::default() });
         (tapped, air)
     }
 
@@ -275,6 +304,15 @@ impl World {
     #[must_use]
     pub fn issuer(&self) -> &Issuer {
         &self.issuer
+    }
+
+    /// The operator of that index: 0, or what [`World::add_operator`] gave.
+    ///
+    /// # Panics
+    /// Where there is no such operator.
+    #[must_use]
+    pub fn issuer_of(&self, operator: usize) -> &Issuer {
+        lives(self.operator(operator).ok())
     }
 
     /// What all ledgers add up to.

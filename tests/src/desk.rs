@@ -1,5 +1,6 @@
 use ecny_core::{
-    Day, Digest, End, Purpose, Resolution, Seq, Statement, SyncReceipt, WalletId, sm2::Signature,
+    Day, Delta, Digest, End, Epoch, Purpose, Resolution, Seq, SignedDelta, Statement, SyncReceipt,
+    WalletId, WalletNumber, sm2::Signature,
 };
 use ecny_issuer::Issuer;
 use rand_chacha::ChaCha20Rng;
@@ -30,6 +31,40 @@ pub fn resolution(
     let version = Resolution::VERSION;
     let resolution = Resolution { version, payer, seq, entry: *entry, end };
     (resolution, command(issuer, Purpose::Resolution, &resolution.to_bytes()))
+}
+
+/// A delta of an operator's list that names nobody, on that day.
+#[must_use]
+pub fn delta(issuer: &Issuer, number: u16, day: Day) -> Delta {
+    Delta {
+        version: Delta::VERSION,
+        operator: issuer.operator().id(),
+        epoch: Epoch::new(1),
+        number,
+        base: 0,
+        day,
+        revoked: [WalletNumber::NONE; Delta::NAMES],
+    }
+}
+
+/// The delta with those names in it.
+///
+/// # Panics
+/// Where there are too many.
+#[must_use]
+pub fn naming(delta: Delta, names: &[WalletId]) -> Delta {
+    let mut revoked = delta.revoked;
+    for (index, name) in names.iter().enumerate() {
+        assert_eq!(name.operator, delta.operator);
+        revoked[index] = name.number;
+    }
+    Delta { revoked, ..delta }
+}
+
+/// The delta with its operator's signature.
+#[must_use]
+pub fn sign_delta(issuer: &Issuer, delta: Delta) -> SignedDelta {
+    SignedDelta { delta, signature: command(issuer, Purpose::Delta, &delta.to_bytes()) }
 }
 
 /// What an operator's command key signs for one purpose.

@@ -14,12 +14,14 @@ mod observed;
 mod recorder;
 mod refused;
 mod replay;
+mod town;
 
 pub use air::{Bent, bent_tap};
-pub use desk::{command, receipt, resolution};
+pub use desk::{command, delta, naming, receipt, resolution, sign_delta};
 pub use ecny_sim::State;
 pub use meeting::{ROLES, TODAY, approve, fen, meet_payee, meet_payer, request_of, terms};
 pub use observed::{Did, Lines, Observed, Seen};
 pub use recorder::{Part, Recorder};
 pub use refused::assert_refused;
 pub use replay::{Misfit, Replay, is_open};
+pub use town::{FIRST_DAY, LAST_DAY, Synced, Town, TownOffice, answer, bundle};

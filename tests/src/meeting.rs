@@ -1,4 +1,6 @@
-use ecny_core::{Amount, Armed, Asked, Day, Direction, SignedRequest, Terms, WalletId, Wanted};
+use ecny_core::{
+    Amount, Armed, Asked, Day, Direction, Good, Holder, SignedRequest, Terms, WalletId, Wanted,
+};
 use ecny_offline_protocol::{Message, Orientation};
 use ecny_sim::{Contact, Heard, Insider, SimLedger};
 
@@ -20,9 +22,10 @@ pub fn terms(amount: u64) -> Terms {
     Terms::cny(fen(amount))
 }
 
-/// Says yes to one payment.
+/// Says yes to one payment, and shows to be the holder.
 pub fn approve(payer: &mut SimLedger, payee: WalletId, terms: Terms) {
     payer.consent.give(Asked { payee, terms });
+    payer.consent.verify(Holder::Biometrics, Good::Once);
 }
 
 /// An insider and a wallet that may pay it; where the wallet is the reader it names `terms`. The

@@ -2,9 +2,9 @@
 #![cfg(test)]
 
 use ecny_core::{
-    Amount, Armed, Asked, Claim, Day, Decision, Direction, Epoch, Error, Ledger, LedgerError,
-    Limits, OperatorId, PeerFault, Personalization, Profile, Purpose, Record, SecureElement, Terms,
-    Tier, Value, WalletId, Wanted,
+    Amount, Armed, Asked, Claim, Day, Decision, Direction, Epoch, Error, Good, Holder, Ledger,
+    LedgerError, Limits, OperatorId, PeerFault, Personalization, Profile, Purpose, Record,
+    SecureElement, Terms, Tier, Value, WalletId, Wanted,
 };
 use ecny_issuer::{Issuer, OperatorKeys, Root};
 use ecny_offline_protocol::{Card, Event, Orientation, Reader, TapError};
@@ -28,6 +28,7 @@ fn touch(payer: usize, payee: usize, terms: Terms, lose: Option<u32>) -> Touch {
 
 fn pay(payer: &mut SimLedger, payee: &mut SimLedger, terms: Terms) -> Tapped {
     payer.consent.give(Asked { payee: payee.id(), terms });
+    payer.consent.verify(Holder::Biometrics, Good::Once);
     match Reader::collect(Wanted::Order(terms), payee) {
         Ok(mut reader) => tap(&mut reader, payee, &mut Card::new(), payer, &mut Air::default()),
         Err(error) => Tapped { reader_error: Some(error), ..Tapped::default() },

@@ -130,7 +130,7 @@ fn happen(world: &mut World, step: &Step, overheard: &mut Overheard) {
             let (payee, payer) = world.with_purse_mut(wallet % count, wallet % count);
             let wanted = match wanted(touch.fen) {
                 Wanted::Order(terms) => Wanted::Load(terms),
-                late @ (Wanted::Load(_) | Wanted::Late) => late,
+                other @ (Wanted::Load(_) | Wanted::Late | Wanted::Unarmed(_)) => other,
             };
             Pair { payer, payee, wanted }.touch(touch, overheard);
         }

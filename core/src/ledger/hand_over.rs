@@ -14,6 +14,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// # Errors
     /// [`CommandFault::UnknownDebit`] where no payment of that number is open.
     pub fn hand_over(&mut self, seq: Seq) -> Result<(), Error> {
+        self.confirm()?;
         self.account.standing.heals()?;
         let open = self.unsettled.iter().find(|debit| debit.seq() == seq).copied();
         let debit = open.ok_or(CommandFault::UnknownDebit)?;

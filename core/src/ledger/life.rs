@@ -22,17 +22,21 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// # Errors
     /// What the wallet is where it is not active.
     pub fn suspend(&mut self) -> Result<(), Error> {
+        self.confirm()?;
         self.account.standing.serves()?;
         self.live(LifeStep::Suspend)
     }
 
-    /// Serves again.
+    /// Serves again. Where a PIN is set, its holder has to show to be the holder.
     ///
     /// # Errors
-    /// [`CommandFault::OutOfPlace`] where its holder has not suspended it: what the operator has
+    /// [`LedgerError::NotVerified`]; [`CommandFault::OutOfPlace`] where its holder has not suspended it: what the operator has
     /// blocked, only the operator lifts.
     pub fn resume(&mut self) -> Result<(), Error> {
-        self.live(LifeStep::Resume)
+        self.judge_holder()?;
+        self.live(LifeStep::Resume)?;
+        self.consent.spend_verification();
+        Ok(())
     }
 
     /// Ends the wallet: every session there can ever be is decided with it, so nobody waits for
@@ -43,6 +47,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// [`LedgerError::NotDrained`] where it holds value or has payments without an outcome; what
     /// the wallet is where it is not active.
     pub fn retire(&mut self) -> Result<(), Error> {
+        self.confirm()?;
         self.account.standing.serves()?;
         let drained = self.account.balance.is_zero() && self.unsettled.is_empty();
         drained.then_some(()).ok_or(LedgerError::NotDrained)?;
@@ -59,6 +64,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     }
 
     fn live(&mut self, step: LifeStep) -> Result<(), Error> {
+        self.confirm()?;
         if self.account.standing.after(step).is_none() {
             return Err(CommandFault::OutOfPlace.into());
         }

@@ -2,7 +2,7 @@
 
 use embedded_storage::nor_flash::NorFlash;
 
-use super::{Ledger, session_key};
+use super::{Ledger, revocation::is_delta, session_key};
 use crate::{
     Amount, Claim, Currency, Day, Digest, Error, Identity, JournalError, LedgerError, PeerFault,
     SecureElement, Tag, WalletId,
@@ -27,6 +27,8 @@ pub enum Wanted {
     Load(Terms),
     /// Nothing new: whatever of older payments is still open.
     Late,
+    /// What a reader offers to a wallet that is not armed for it.
+    Unarmed(Terms),
 }
 
 impl Wanted {
@@ -34,7 +36,7 @@ impl Wanted {
     #[must_use]
     pub const fn terms(&self) -> Terms {
         match self {
-            Self::Order(terms) | Self::Load(terms) => *terms,
+            Self::Order(terms) | Self::Load(terms) | Self::Unarmed(terms) => *terms,
             Self::Late => Terms::HEAL,
         }
     }
@@ -147,12 +149,16 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let day = self.account.today();
         if !terms.is_heal() {
             self.account.standing.serves()?;
+            self.judge_own_name()?;
             self.judge_tag(&terms, day)?;
             if !self.holds(self.identity(), day) {
                 return Err(LedgerError::CertificateExpired.into());
             }
             let purse = matches!(wanted, Wanted::Load(_));
             self.account.judge_receive(terms.amount, purse)?;
+            if !purse {
+                self.judge_any_list(terms.amount, day)?;
+            }
         }
         // What heals is decided already: it is said again without a word of flash. A payee that is
         // full must still be able to ask for it.
@@ -205,7 +211,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         }
         let peer = self.peer_key(value.payer().id());
         self.judge_intact(&value, peer)?;
-        match self.judge_credit(&value, wanted) {
+        let revoked = self.is_revoked(value.payer().id())?;
+        match self.judge_credit(&value, wanted, revoked) {
             Ok(()) => self.credit(session, &value, peer, receipt).map(Decision::Credited),
             Err(why) => {
                 self.void()?;
@@ -271,7 +278,8 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         receipt: Receipt,
     ) -> Result<Decision, Error> {
         self.confirm()?;
-        let found = self.find_record(|header| header.keys[1] == session_key(session))?;
+        let decides = |header: &Header| header.keys[1] == session_key(session) && !is_delta(header);
+        let found = self.find_record(decides)?;
         match found {
             // The payer, too: an entry does not say whose it is, and anybody can sign a copy.
             Some(Record::Credit { payer, value: credited, .. })
@@ -307,12 +315,22 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     }
 
     /// What an intact payer may have sent, and this wallet still does not take.
-    fn judge_credit(&self, value: &VerifiedValue, wanted: &Wanted) -> Result<(), LedgerError> {
+    fn judge_credit(
+        &self,
+        value: &VerifiedValue,
+        wanted: &Wanted,
+        revoked: bool,
+    ) -> Result<(), LedgerError> {
         let (entry, payer) = (value.entry(), value.payer());
+        if revoked {
+            return Err(LedgerError::PeerRevoked);
+        }
+        self.judge_own_name()?;
         match wanted {
             Wanted::Order(terms) | Wanted::Load(terms) if entry.terms != *terms => {
                 return Err(LedgerError::OtherOrder);
             }
+            Wanted::Unarmed(terms) => self.judge_unarmed(value, terms)?,
             Wanted::Order(_) | Wanted::Load(_) | Wanted::Late => {}
         }
         self.account.standing.serves()?;
@@ -325,7 +343,9 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         if !self.holds(payer, entry.day) {
             return Err(LedgerError::CertificateExpired);
         }
-        let policy = self.account.rules(self.account.today()).policy();
+        let today = self.account.today();
+        self.judge_list(payer, entry.terms.amount, today.max(entry.day))?;
+        let policy = self.account.rules(today).policy();
         if entry.hop > policy.hop || entry.day.since(entry.last_sync) > policy.age {
             return Err(LedgerError::PayeePolicy);
         }

@@ -158,6 +158,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         if payee == self.id() {
             return Err(PeerFault::SelfPayment.into());
         }
+        self.judge_revoked(payee)?;
         if self.unsettled_towards(payee).is_some() {
             // It may move records, so it comes before the place of one is taken.
             self.confirm()?;
@@ -170,18 +171,22 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             return Ok(Answer::Nothing);
         }
         self.account.standing.serves()?;
+        self.judge_own_name()?;
         self.judge_validity(asked)?;
         if agreed.is_some_and(|agreed| *agreed != request.terms) {
             return Err(PeerFault::Terms.into());
         }
-        if !self.consent.allows_pay(payee, &request.terms) {
-            self.consent.ask(Asked { payee, terms: request.terms });
-            return Err(LedgerError::ConsentMissing.into());
-        }
+        let how = if self.is_home(asked.payee()) { How::Home } else { self.consent.how() };
+        self.judge_consent(asked, how)?;
         self.judge_terms(&request.terms, asked.payee())?;
         let day = request.day.max(self.account.today());
-        let how = if self.is_home(asked.payee()) { How::Home } else { How::Verified };
-        self.account.judge_pay(&request.terms, day, &request.policy, how)?;
+        let judged = self.account.judge_pay(&request.terms, day, &request.policy, how);
+        if judged == Err(LedgerError::UnverifiedLimit) {
+            // Who shows to be the holder finds it waiting, also where it was armed.
+            self.consent.ask(Asked { payee, terms: request.terms });
+        }
+        judged?;
+        self.judge_list(asked.payee(), request.terms.amount, day)?;
         self.judge_tier(asked)?;
         self.judge_room()?;
         self.debit(asked, how).map(Answer::New)
@@ -215,7 +220,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         let record = Record::Debit { value, asked: asking(asked), how };
         let appended = self.append(record, [peer, 0])?;
 
-        self.consent.spend_pay(entry.payee, &request.terms);
+        self.consent.spend_pay(entry.payee, &request.terms, how);
         // There is room: `judge_room` has counted.
         let _ = self.unsettled.push(Unsettled::new(&entry, appended.number, appended.place, peer));
         Ok(Debited { value })
@@ -241,11 +246,12 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     }
 
     /// Takes the payment to this payee back: the payee has signed that it never took it and never
-    /// will. No limit stops a refund.
+    /// will. No limit stops a refund. A payee that is revoked may have credited it all the same: only
+    /// the operator's word ends that, or a receipt.
     ///
     /// # Errors
     /// [`PeerFault::OutcomeUnknown`] where there is no such payment, [`PeerFault::Signature`]
-    /// where the payee did not sign.
+    /// where the payee did not sign, [`LedgerError::PeerRevoked`].
     pub fn refund(
         &mut self,
         payee: &VerifiedRequest,
@@ -254,6 +260,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         self.account.standing.heals()?;
         let id = payee.payee().id();
         let debit = *self.unsettled_towards(id).ok_or(PeerFault::OutcomeUnknown)?;
+        self.judge_revoked(id)?;
         let entry = self.read_debit(debit.place)?.entry.digest();
         let Unsettled { seq, amount, tag, hop, .. } = debit;
         let claim = Claim::Cancel { payee: id, payer: self.id(), seq: seq.number(), entry: &entry };
@@ -264,6 +271,22 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         self.append(record, [debit.peer, 0])?;
         self.unsettled.retain(|other| other.seq != seq);
         Ok(Refunded { seq, amount })
+    }
+
+    /// Somebody must have said yes, with the device where its user wants it to be. A device without
+    /// power of its own has nobody to ask: there the yes is the one its user has given for good.
+    fn judge_consent(&mut self, asked: &VerifiedRequest, how: How) -> Result<(), LedgerError> {
+        let (payee, terms) = (asked.payee().id(), asked.request().terms);
+        let settings = self.account.settings;
+        let given = match how {
+            How::PowerFree => settings.power_free_payments > 0,
+            How::Home | How::Unverified | How::Verified => self.consent.allows_pay(payee, &terms),
+        };
+        if !given {
+            self.consent.ask(Asked { payee, terms });
+            return Err(LedgerError::ConsentMissing);
+        }
+        self.consent.judge_presence(&settings)
     }
 
     /// Both certificates must hold on the day of the request, and on our own where it is later:

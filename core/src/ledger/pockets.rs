@@ -4,7 +4,8 @@ use embedded_storage::nor_flash::NorFlash;
 
 use super::Ledger;
 use crate::{
-    Category, CommandFault, Error, LedgerError, Pocket, PocketBalance, Purpose, SecureElement, Tag, Taken,
+    Category, CommandFault, Error, LedgerError, Pocket, PocketBalance, Purpose, SecureElement, Tag,
+    Taken,
     record::{Line, Record},
     sm2::Signature,
 };

@@ -1,15 +1,16 @@
 //! What of the log must be kept, and how much room that leaves.
 //!
 //! Until a receipt of the operator covers a record, it stays. After that only this is needed of
-//! what it covers: a debit without an outcome, and the operators this wallet knows. What came
-//! after the receipt, and the receipt itself, is not covered by it.
+//! what it covers: a debit without an outcome, the operators this wallet knows, and of their lists
+//! the epochs that count. What came after the receipt, and the receipt itself, is not covered by it.
 
 use embedded_storage::nor_flash::NorFlash;
 use heapless::Vec;
 
 use super::{Ledger, MAX_UNSETTLED, log::walk, payer::Unsettled};
 use crate::{
-    Error, LedgerError, OperatorCertificate, SecureElement, operators::Operators, record::Record,
+    Error, LedgerError, OperatorCertificate, SecureElement, lists::Lists, operators::Operators,
+    record::Record,
 };
 
 /// What a compaction keeps.
@@ -19,6 +20,7 @@ pub(super) struct Needed<'a> {
     /// The debits without an outcome.
     open: Vec<Unsettled, MAX_UNSETTLED>,
     operators: &'a Operators,
+    lists: &'a Lists,
 }
 
 impl<'a> Needed<'a> {
@@ -26,19 +28,20 @@ impl<'a> Needed<'a> {
         covered: u32,
         unsettled: &Vec<Unsettled, MAX_UNSETTLED>,
         operators: &'a Operators,
+        lists: &'a Lists,
     ) -> Self {
-        Self { covered, open: unsettled.clone(), operators }
+        Self { covered, open: unsettled.clone(), operators, lists }
     }
 
     pub(super) fn keeps(&self, number: u32, record: &Record) -> bool {
-        let operator = match record {
+        let known = match record {
             Record::Operator { certificate } => OperatorCertificate::from_bytes(certificate)
                 .is_none_or(|certificate| self.operators.has(&certificate.already_verified())),
+            Record::Delta { delta, .. } => self.lists.counts(delta.operator, delta.epoch),
             Record::Checkpoint(_)
             | Record::Credit { .. }
             | Record::Crisis { .. }
             | Record::Debit { .. }
-            | Record::Delta { .. }
             | Record::HandOver { .. }
             | Record::Life { .. }
             | Record::Lock { .. }
@@ -53,7 +56,7 @@ impl<'a> Needed<'a> {
             | Record::Synced { .. }
             | Record::Void { .. } => false,
         };
-        number > self.covered || self.open.iter().any(|debit| debit.number == number) || operator
+        number > self.covered || self.open.iter().any(|debit| debit.number == number) || known
     }
 }
 
@@ -77,7 +80,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         if covered == 0 {
             return Ok(0);
         }
-        let needed = Needed::of(covered, &self.unsettled, &self.operators);
+        let needed = Needed::of(covered, &self.unsettled, &self.operators, &self.lists);
         let mut bytes: usize = 0;
         walk(&mut self.journal, 0, |read| {
             if !needed.keeps(read.number, read.record) {

@@ -4,23 +4,33 @@ use heapless::Vec;
 
 use super::{MAX_UNSETTLED, payer::Unsettled};
 use crate::{
-    LedgerError, OperatorCertificate,
+    Delta, LedgerError, OperatorCertificate, WalletId,
     account::Account,
     entry::Seq,
     journal::{Kind, Replayed},
+    lists::Lists,
     operators::Operators,
     record::{Line, Record, next_head},
 };
 
 /// A ledger being read back from its journal.
-#[derive(Default)]
 pub(super) struct Replay {
     pub(super) account: Option<Account>,
     pub(super) operators: Operators,
+    pub(super) lists: Lists,
     pub(super) unsettled: Vec<Unsettled, MAX_UNSETTLED>,
 }
 
 impl Replay {
+    pub(super) fn new(own: WalletId) -> Self {
+        Self {
+            account: None,
+            operators: Operators::default(),
+            lists: Lists::new(own),
+            unsettled: Vec::new(),
+        }
+    }
+
     /// Takes the next record, in the order in which they were written.
     #[inline(never)]
     pub(super) fn take(&mut self, at: &Replayed<'_>) -> Result<(), LedgerError> {
@@ -44,10 +54,12 @@ impl Replay {
         }
     }
 
-    /// What is kept in RAM of the log: the operators, and the debits without an outcome.
+    /// What is kept in RAM of the log: the operators, how far their lists go, and the debits without
+    /// an outcome.
     fn index(&mut self, record: &Record, at: &Replayed<'_>) -> Result<(), LedgerError> {
         match record {
             Record::Operator { certificate } => self.add_operator(certificate),
+            Record::Delta { delta, .. } => self.add_delta(delta),
             Record::Debit { value, .. } => {
                 let [peer, _] = at.header.keys;
                 let debit = Unsettled::new(&value.entry, at.header.number, at.place, peer);
@@ -65,7 +77,6 @@ impl Replay {
             }
             Record::Credit { .. }
             | Record::Crisis { .. }
-            | Record::Delta { .. }
             | Record::Life { .. }
             | Record::Lock { .. }
             | Record::Order { .. }
@@ -87,6 +98,10 @@ impl Replay {
         let certificate = OperatorCertificate::from_bytes(certificate);
         let operator = certificate.ok_or(LedgerError::Damaged)?.already_verified();
         self.operators.add(operator).then_some(()).ok_or(LedgerError::Damaged)
+    }
+
+    fn add_delta(&mut self, delta: &Delta) -> Result<(), LedgerError> {
+        self.lists.add(delta).then_some(()).ok_or(LedgerError::Damaged)
     }
 
     fn close(&mut self, seq: Seq) {

@@ -65,19 +65,29 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
         self.append(record, [0, 0]).map(|_| Taken::Now)
     }
 
-    /// Sets the user's own limits, which hold besides the operator's.
+    /// Sets the user's own limits, which hold besides the operator's. Tighter ones need nobody;
+    /// looser ones need the holder, where a PIN is set.
     ///
     /// # Errors
-    /// [`CommandFault::Version`] for flags this version does not know, [`LedgerError::LogFull`].
-    /// Nothing has changed then.
+    /// [`CommandFault::Version`] for flags this version does not know, [`LedgerError::NotVerified`],
+    /// [`LedgerError::LogFull`]. Nothing has changed then.
     pub fn set_settings(&mut self, settings: &Settings) -> Result<Taken, Error> {
         if !settings.is_known() {
             return Err(CommandFault::Version.into());
         }
+        self.confirm()?;
         if *settings == self.account.settings {
             return Ok(Taken::Before);
         }
+        let looser = !settings.within(&self.account.settings);
+        if looser {
+            self.judge_holder()?;
+        }
         self.check_word(Line::SETTINGS_LEN)?;
-        self.append(Record::Settings { settings: *settings }, [0, 0]).map(|_| Taken::Now)
+        self.append(Record::Settings { settings: *settings }, [0, 0])?;
+        if looser {
+            self.consent.spend_verification();
+        }
+        Ok(Taken::Now)
     }
 }

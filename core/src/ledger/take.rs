@@ -13,12 +13,24 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// [`Error::Command`] for what was not said to this wallet, or not by whom it should be, or too
     /// late; [`LedgerError`] where it cannot be followed here. Nothing has changed then.
     pub fn take(&mut self, word: &Word) -> Result<Taken, Error> {
+        let taken = self.judge_word(word);
+        // What a boot has read may be gone at the next, and whoever brought it brings it no more: an
+        // answer that rests on it is confirmed. A word that nobody has signed is not worth a record.
+        if let Ok(Taken::Before)
+        | Err(Error::Command(CommandFault::Outdated | CommandFault::OutOfPlace)) = taken
+        {
+            self.confirm()?;
+        }
+        taken
+    }
+
+    fn judge_word(&mut self, word: &Word) -> Result<Taken, Error> {
         match word {
             Word::Operator(certificate) => self.add_operator(certificate),
             Word::Profile(profile, signature) => self.take_profile(profile, signature),
             Word::Crisis(crisis, signature) => self.take_crisis(crisis, signature),
             Word::Order(order, signature) => self.follow(order, signature),
-            Word::Delta(_, _) => Err(CommandFault::OutOfPlace.into()),
+            Word::Delta(delta, signature) => self.take_delta(delta, signature),
             Word::Pocket(pocket, signature) => self.open_pocket(pocket, signature),
             Word::Receipt(receipt, signature) => self.sync(receipt, signature),
             Word::Resolution(resolution, signature) => {

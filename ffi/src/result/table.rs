@@ -2,6 +2,7 @@
 
 use ecny_core::{
     CommandFault, ElementError, EnrolmentFault, Error, JournalError, LedgerError, PeerFault,
+    PinError,
 };
 use ecny_offline_protocol::{
     ChannelError, CommandError, ResponseError, StatusWord, TapError,
@@ -18,6 +19,7 @@ impl From<Error> for ecny_result {
             Error::Journal(error) => error.into(),
             Error::Ledger(error) => error.into(),
             Error::Peer(fault) => fault.into(),
+            Error::Pin(error) => error.into(),
             _ => ECNY_PANIC,
         }
     }
@@ -149,6 +151,23 @@ impl From<EnrolmentFault> for ecny_result {
     }
 }
 
+impl From<PinError> for ecny_result {
+    fn from(error: PinError) -> Self {
+        match error {
+            PinError::Blocked => ECNY_PIN_BLOCKED,
+            PinError::Flash => ECNY_FLASH_FAILED,
+            PinError::Full => ECNY_PIN_FULL,
+            PinError::Geometry => ECNY_FLASH_GEOMETRY,
+            PinError::Lost => ECNY_PIN_LOST,
+            PinError::Malformed => ECNY_PIN_MALFORMED,
+            PinError::NotPermitted => ECNY_PIN_NOT_PERMITTED,
+            PinError::NotSet => ECNY_PIN_NOT_SET,
+            PinError::Wrong { .. } => ECNY_PIN_WRONG,
+            _ => ECNY_PANIC,
+        }
+    }
+}
+
 impl From<SyncError> for ecny_result {
     fn from(error: SyncError) -> Self {
         match error {
@@ -252,18 +271,22 @@ mod tests {
         let table = include_str!("table.rs");
         let core = include_str!("../../../core/src/error.rs");
         let sync = include_str!("../../../offline-protocol/src/sync/fault.rs");
+        let pin = include_str!("../../../core/src/pin/error.rs");
         for (source, name) in [
             (core, "CommandFault"),
             (core, "LedgerError"),
             (core, "PeerFault"),
+            (pin, "PinError"),
             (sync, "SyncFault"),
         ] {
             let variants = variants(source, name);
             assert!(variants.len() > 7, "{name}: {variants:?}");
             let mut numbers = Vec::new();
             for variant in variants {
-                let arm = format!("            {name}::{variant} => ");
-                let (_, after) = table.split_once(&arm).expect(&arm);
+                let arm = format!("            {name}::{variant}");
+                let of = |line: &&str| line.trim_start_matches(&arm).starts_with([' ', '{']);
+                let arm = table.lines().filter(|line| line.starts_with(&arm)).find(of);
+                let (_, after) = arm.and_then(|line| line.split_once(" => ")).expect(variant);
                 let number = after.split(',').next().unwrap();
                 assert_ne!(number, "ECNY_PANIC", "{name}::{variant}");
                 assert!(!numbers.contains(&number), "{name}::{variant}: {number}");

@@ -108,6 +108,13 @@ const fn words(result: ecny_result) -> (&'static CStr, &'static CStr) {
         ECNY_SUSPENDED => (c"ECNY_SUSPENDED", c"the wallet is suspended: resume it first"),
         ECNY_TAG_NOT_ACCEPTED => (c"ECNY_TAG_NOT_ACCEPTED", c"the payee may not take value of that purpose"),
         ECNY_UNVERIFIED_LIMIT => (c"ECNY_UNVERIFIED_LIMIT", c"that much needs the PIN, or biometrics"),
+        ECNY_PIN_BLOCKED => (c"ECNY_PIN_BLOCKED", c"the PIN was wrong too often: only the operator can let a new one be set"),
+        ECNY_PIN_FULL => (c"ECNY_PIN_FULL", c"the PIN has no room left for a try: only the operator can let a new one be set"),
+        ECNY_PIN_LOST => (c"ECNY_PIN_LOST", c"the PIN is gone from its flash: only the operator can let a new one be set"),
+        ECNY_PIN_MALFORMED => (c"ECNY_PIN_MALFORMED", c"a PIN has 4 to 12 digits"),
+        ECNY_PIN_NOT_PERMITTED => (c"ECNY_PIN_NOT_PERMITTED", c"a PIN is set already: change it with the old one"),
+        ECNY_PIN_NOT_SET => (c"ECNY_PIN_NOT_SET", c"no PIN is set"),
+        ECNY_PIN_WRONG => (c"ECNY_PIN_WRONG", c"not the PIN"),
         ECNY_PEER_COOKIE => (c"ECNY_PEER_COOKIE", c"the value answers no request of this wallet"),
         ECNY_PEER_FORK => {
             (c"ECNY_PEER_FORK", c"two different payments under one sequence number: a double spend")
@@ -233,7 +240,7 @@ const fn words(result: ecny_result) -> (&'static CStr, &'static CStr) {
     }
 }
 
-const ALL: [ecny_result; 110] = [
+const ALL: [ecny_result; 117] = [
     ECNY_OK,
     ECNY_NULL,
     ECNY_LENGTH,
@@ -286,6 +293,13 @@ const ALL: [ecny_result; 110] = [
     ECNY_SUSPENDED,
     ECNY_TAG_NOT_ACCEPTED,
     ECNY_UNVERIFIED_LIMIT,
+    ECNY_PIN_BLOCKED,
+    ECNY_PIN_FULL,
+    ECNY_PIN_LOST,
+    ECNY_PIN_MALFORMED,
+    ECNY_PIN_NOT_PERMITTED,
+    ECNY_PIN_NOT_SET,
+    ECNY_PIN_WRONG,
     ECNY_PEER_COOKIE,
     ECNY_PEER_FORK,
     ECNY_PEER_MALFORMED,

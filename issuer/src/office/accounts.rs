@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ecny_core::{
-    Account, AccountKind, Amount, End, Lock, OperatorId, Receipt, Record, Seq, Tag, Value, Verifier,
-    WalletId, sm3,
+    Account, AccountKind, Amount, End, Lock, OperatorId, Receipt, Record, Seq, Tag, Value,
+    Verifier, WalletId, sm3,
 };
 
 use super::Office;

@@ -6,14 +6,13 @@
 
 use ecny_core::{
     Challenge, Class, Day, Info, Package, Personalization, Possession, Profile, Purpose, Serial,
-    Verifier, WalletId, Word, sm2::{NoRandomness, Point},
+    Verifier, WalletId, Word,
+    sm2::{NoRandomness, Point},
 };
 use rand_core::TryCryptoRng;
 
 use super::{Office, OfficeError};
-use crate::{
-    Application, Attestation, Device, Issuance, IssueError, Offer, Store, event::Event,
-};
+use crate::{Application, Attestation, Device, Issuance, IssueError, Offer, Store, event::Event};
 
 impl<S: Store, V: Verifier> Office<S, V> {
     /// Offers a wallet its first certificate. The same application again gets the same offer.
@@ -29,9 +28,8 @@ impl<S: Store, V: Verifier> Office<S, V> {
         let info = self.issuer.info(application);
         let profile = self.issuer.profile(application, self.state.day);
         let known = self.state.offers.get(&info.id);
-        let same = |known: &&Offer| {
-            known.info() == Some(info) && known.profile.parent == profile.parent
-        };
+        let same =
+            |known: &&Offer| known.info() == Some(info) && known.profile.parent == profile.parent;
         if let Some(known) = known.filter(same) {
             return Ok(*known);
         }

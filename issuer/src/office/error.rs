@@ -1,6 +1,8 @@
 use ecny_core::sm2::NoRandomness;
 
-use crate::{IssueError, IssuerError, LossFault, TestimonyFault, Unattested, Unresolved, UploadFault};
+use crate::{
+    IssueError, IssuerError, LossFault, TestimonyFault, Unattested, Unresolved, UploadFault,
+};
 
 /// Why an office did not do it. Nothing has changed then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

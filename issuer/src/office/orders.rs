@@ -30,8 +30,7 @@ impl<S: Store, V: Verifier> Office<S, V> {
         let limits = Limits { number, version: Limits::VERSION, ..limits };
         let profile = Profile { day: self.state.day, limits, ..known };
         self.judge_parent(&profile)?;
-        let mut children =
-            self.state.profiles.values().filter(|(child, _)| child.parent == wallet);
+        let mut children = self.state.profiles.values().filter(|(child, _)| child.parent == wallet);
         if !children.all(|(child, _)| child.limits.within(&limits)) {
             return Err(OfficeError::Children);
         }
@@ -44,7 +43,8 @@ impl<S: Store, V: Verifier> Office<S, V> {
         if child.parent == WalletId::NOBODY {
             return Ok(());
         }
-        let (parent, _) = self.state.profiles.get(&child.parent).ok_or(OfficeError::UnknownWallet)?;
+        let (parent, _) =
+            self.state.profiles.get(&child.parent).ok_or(OfficeError::UnknownWallet)?;
         let revoked = self.state.revoked.contains_key(&child.parent);
         let may = parent.parent == WalletId::NOBODY && child.parent != child.wallet && !revoked;
         (may && child.limits.within(&parent.limits)).then_some(()).ok_or(OfficeError::Parent)

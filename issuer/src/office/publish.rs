@@ -93,11 +93,7 @@ impl<S: Store, V: Verifier> Office<S, V> {
     /// # Errors
     /// [`OfficeError::Signature`] where that operator did not sign it, or is not known;
     /// [`OfficeError::Foreign`] for one of our own.
-    pub fn hear_delta(
-        &mut self,
-        delta: &Delta,
-        signature: &Signature,
-    ) -> Result<(), OfficeError> {
+    pub fn hear_delta(&mut self, delta: &Delta, signature: &Signature) -> Result<(), OfficeError> {
         let operator = delta.operator;
         if operator == self.own() {
             return Err(OfficeError::Foreign);

@@ -4,9 +4,7 @@ use ecny_core::{PeerFault, Purpose, Value, Verifier};
 use rand_core::TryCryptoRng;
 
 use super::{Office, OfficeError};
-use crate::{
-    Signed, SignedTestimony, Store, Testimony, TestimonyFault, event::Event,
-};
+use crate::{Signed, SignedTestimony, Store, Testimony, TestimonyFault, event::Event};
 
 impl<S: Store, V: Verifier> Office<S, V> {
     /// Says how a wallet of ours has decided the session of an entry that another operator shows:

@@ -146,13 +146,15 @@ impl<S: Store, V: Verifier> Office<S, V> {
             profile.limits.number > heard.limits.max(1)
         });
         words.extend(news.map(|(_, word)| *word));
-        words.extend(self.state.crisis.filter(|word| {
-            matches!(word, Word::Crisis(crisis, _) if crisis.number > heard.crisis)
-        }));
+        words.extend(self.state.crisis.filter(
+            |word| matches!(word, Word::Crisis(crisis, _) if crisis.number > heard.crisis),
+        ));
         let orders = self.state.orders.get(&wallet).into_iter().flatten();
-        words.extend(orders.filter(|word| {
-            matches!(word, Word::Order(order, _) if order.number > heard.orders)
-        }));
+        words.extend(
+            orders.filter(
+                |word| matches!(word, Word::Order(order, _) if order.number > heard.orders),
+            ),
+        );
         let pockets = self.state.pockets.get(&wallet).into_iter().flat_map(BTreeMap::values);
         words.extend(pockets.filter(|word| match word {
             Word::Pocket(pocket, _) => {

@@ -173,6 +173,11 @@ impl Written {
 }
 
 impl<'a> History<'a> {
+    /// What its lines say, each with the place after it.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (Position, &'a Record)> {
+        self.lines.iter().map(|(at, written)| (*at, &written.line.record))
+    }
+
     /// What its lines say, in their order.
     pub(crate) fn records(&self) -> impl Iterator<Item = &'a Record> {
         self.lines.iter().map(|(_, written)| &written.line.record)

@@ -27,6 +27,8 @@ pub enum Command<'a> {
     Request(&'a [u8; sizes::SEALED_REQUEST]),
     /// This application is meant, and a fresh point is asked for.
     Select,
+    /// The payment is over: this is what I know of revoked wallets.
+    Share(&'a [u8; sizes::SEALED_SHARE]),
     /// The payer is the reader: take this value.
     Value(&'a [u8; sizes::SEALED_VALUE]),
 }
@@ -70,6 +72,7 @@ impl<'a> Command<'a> {
             Self::Select => {
                 write(out, &[&[INTERINDUSTRY, SELECT], &BY_NAME, &[lc(AID.len())], &AID, &[LE]])
             }
+            Self::Share(share) => sealed(Exchange::Share, &[], *share, out),
             Self::Value(value) => sealed(Exchange::Value, &[], *value, out),
         }
     }
@@ -87,6 +90,7 @@ impl<'a> Command<'a> {
             }
             Exchange::PayAgain => Self::PayAgain(data.try_into().ok()?),
             Exchange::Request => Self::Request(data.try_into().ok()?),
+            Exchange::Share => Self::Share(data.try_into().ok()?),
             Exchange::Value => Self::Value(data.try_into().ok()?),
         })
     }
@@ -173,6 +177,7 @@ fn sealed<'o>(exchange: Exchange, point: &[u8], body: &[u8], out: &'o mut ApduBu
         | Exchange::Pay
         | Exchange::PayAgain
         | Exchange::Request
+        | Exchange::Share
         | Exchange::Value => &[LE],
     };
     write(out, &[&header, point, body, le])

@@ -17,6 +17,8 @@ pub enum Answer<'a> {
     Refused(StatusWord),
     /// To PAY and PAY AGAIN.
     Request(&'a [u8; sizes::SEALED_REQUEST]),
+    /// To SHARE.
+    Share(&'a [u8; sizes::SEALED_SHARE]),
     /// To COLLECT and REQUEST.
     Value(&'a [u8; sizes::SEALED_VALUE]),
 }
@@ -31,6 +33,7 @@ impl Answer<'_> {
             Self::Outcome(outcome) => write(out, &[outcome.bytes(), &ok]),
             Self::Refused(status) => write(out, &[&status.to_bytes()]),
             Self::Request(request) => write(out, &[*request, &ok]),
+            Self::Share(share) => write(out, &[*share, &ok]),
             Self::Value(value) => write(out, &[*value, &ok]),
         }
     }
@@ -93,6 +96,14 @@ impl<'a> Response<'a> {
         self.0.try_into().map_err(|_| ResponseError::Length)
     }
 
+    /// The sealed SHARE, as SHARE is answered.
+    ///
+    /// # Errors
+    /// [`ResponseError::Length`] where it has another length.
+    pub fn share(self) -> Result<&'a [u8; sizes::SEALED_SHARE], ResponseError> {
+        self.0.try_into().map_err(|_| ResponseError::Length)
+    }
+
     /// The sealed VALUE, as COLLECT and REQUEST are answered.
     ///
     /// # Errors
@@ -138,6 +149,7 @@ mod tests {
     const CANCEL: [u8; sizes::SEALED_CANCEL] = [3; sizes::SEALED_CANCEL];
     const SETTLED: [u8; sizes::SEALED_SETTLED] = [4; sizes::SEALED_SETTLED];
     const UNKNOWN: [u8; sizes::SEALED_UNKNOWN] = [5; sizes::SEALED_UNKNOWN];
+    const SHARE: [u8; sizes::SEALED_SHARE] = [6; sizes::SEALED_SHARE];
 
     fn hello() -> Hello {
         let point = TestElement::new(1).ephemeral().unwrap().to_bytes();
@@ -158,6 +170,9 @@ mod tests {
         let apdu = Answer::Request(&REQUEST).encode(&mut out);
         assert_eq!(apdu.len(), 183);
         assert_eq!(Response::parse(apdu).and_then(Response::request), Ok(&REQUEST));
+        let apdu = Answer::Share(&SHARE).encode(&mut out);
+        assert_eq!(apdu.len(), 243);
+        assert_eq!(Response::parse(apdu).and_then(Response::share), Ok(&SHARE));
         let apdu = Answer::Done.encode(&mut out);
         assert_eq!(apdu, [0x90, 0x00]);
         assert_eq!(Response::parse(apdu).and_then(Response::done), Ok(()));
@@ -234,6 +249,13 @@ mod tests {
                 Err(error) => {
                     prop_assert_eq!(error, ResponseError::Length);
                     prop_assert_ne!(data.len(), sizes::SEALED_REQUEST);
+                }
+            }
+            match response.share() {
+                Ok(share) => prop_assert_eq!(&share[..], &data),
+                Err(error) => {
+                    prop_assert_eq!(error, ResponseError::Length);
+                    prop_assert_ne!(data.len(), sizes::SEALED_SHARE);
                 }
             }
             match response.outcome() {

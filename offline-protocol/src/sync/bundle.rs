@@ -3,10 +3,7 @@ use ecny_core::{
 };
 use embedded_storage::nor_flash::NorFlash;
 
-use super::{
-    Frame, FrameBuffer, SyncError, SyncFault,
-    frame::next_check,
-};
+use super::{Frame, FrameBuffer, SyncError, SyncFault, frame::next_check};
 
 /// Writes a wallet's bundle, frame by frame: its statement, every line since the last receipt, the
 /// end.
@@ -65,7 +62,8 @@ impl BundleWriter {
             }
             Due::LineAfter(number) if number < end => {
                 let line = self.line_after(ledger, number)?;
-                let frame = Frame::write_line(out, |room| Some(line.line.to_bytes(room).ok()?.len()))?;
+                let frame =
+                    Frame::write_line(out, |room| Some(line.line.to_bytes(room).ok()?.len()))?;
                 let number = line.number;
                 self.last = Some(line);
                 (frame, Due::LineAfter(number))

@@ -1,4 +1,5 @@
-use ecny_core::{Digest, Position, WalletId};
+use ecny_core::{Digest, Error, Ledger, Position, SecureElement, Taken, WalletId, Word};
+use embedded_storage::nor_flash::NorFlash;
 
 use super::{Frame, FrameBuffer, SyncFault, frame::next_check};
 
@@ -70,6 +71,19 @@ pub enum ReplyPart<'a> {
     End,
 }
 
+/// What has come of a frame of a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replied {
+    /// It answers the statement of that place.
+    Answers(Position),
+    /// The wallet has taken a word.
+    Took(Taken),
+    /// The wallet did not take a word. Those that follow may be for it all the same.
+    Refused(Error),
+    /// All has come.
+    End,
+}
+
 impl ReplyReader {
     /// Reads replies to that wallet.
     #[must_use]
@@ -99,6 +113,25 @@ impl ReplyReader {
         self.check = next_check(&self.check, bytes);
         self.at = at;
         Ok(part)
+    }
+
+    /// Reads the next frame, whole, and has the wallet take the word in it.
+    ///
+    /// # Errors
+    /// As [`ReplyReader::read`]; the wallet was not asked then.
+    pub fn take<F: NorFlash, E: SecureElement>(
+        &mut self,
+        bytes: &[u8],
+        ledger: &mut Ledger<F, E>,
+    ) -> Result<Replied, SyncFault> {
+        Ok(match self.read(bytes)? {
+            ReplyPart::Answers(position) => Replied::Answers(position),
+            ReplyPart::End => Replied::End,
+            ReplyPart::Word(word) => {
+                let word = Word::from_bytes(word).map_err(|_| SyncFault::Frame)?;
+                ledger.take(&word).map_or_else(Replied::Refused, Replied::Took)
+            }
+        })
     }
 
     /// Whether all has come.

@@ -182,6 +182,7 @@ impl Stranger {
         let request = filled(sizes::SEALED_REQUEST).try_into().expect("its length");
         let value = filled(sizes::SEALED_VALUE).try_into().expect("its length");
         let pay = filled(sizes::SEALED_PAY).try_into().expect("its length");
+        let share = filled(sizes::SEALED_SHARE).try_into().expect("its length");
         let outcomes = [sizes::SEALED_SETTLED, sizes::SEALED_CANCEL, sizes::SEALED_UNKNOWN];
         let outcome = filled(outcomes[usize::from(form) % outcomes.len()]);
         let mut out: ApduBuffer = [0; sizes::APDU];
@@ -193,6 +194,7 @@ impl Stranger {
             Exchange::Pay => Command::Pay { point: &point, pay: &pay },
             Exchange::PayAgain => Command::PayAgain(&pay),
             Exchange::Request => Command::Request(&request),
+            Exchange::Share => Command::Share(&share),
             Exchange::Value => Command::Value(&value),
         };
         let mut apdu = apdu.encode(&mut out).to_vec();
@@ -231,6 +233,9 @@ fn one_answer(apdu: &[u8]) {
     }
     if let Ok(request) = response.request() {
         same(Answer::Request(request));
+    }
+    if let Ok(share) = response.share() {
+        same(Answer::Share(share));
     }
     if let Ok(outcome) = response.outcome() {
         same(Answer::Outcome(outcome));

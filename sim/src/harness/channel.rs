@@ -174,7 +174,7 @@ impl Pair {
         let end = self.end(card);
         let plain = [fill; sizes::PAY];
         let sealed = end.channel.seal(exchange, &plain);
-        let due = match (end.dead, exchange.orientation() == orientation, end.sent) {
+        let due = match (end.dead, exchange.belongs_to(orientation), end.sent) {
             (true, ..) => Err(ChannelError::Dead),
             (false, false, _) => Err(ChannelError::OutOfTurn),
             (false, true, u8::MAX) => Err(ChannelError::Exhausted),
@@ -198,7 +198,7 @@ impl Pair {
         let opened = end.channel.open::<_, { sizes::PAY }>(exchange, &bytes);
         let next = sealed.by_card != card && sealed.count == end.opened;
         let intact = bytes == sealed.bytes && exchange == sealed.exchange;
-        let due = match (end.dead, exchange.orientation() == orientation, end.opened) {
+        let due = match (end.dead, exchange.belongs_to(orientation), end.opened) {
             (true, ..) => Err(ChannelError::Dead),
             (false, false, _) => Err(ChannelError::OutOfTurn),
             (false, true, u8::MAX) => Err(ChannelError::Exhausted),

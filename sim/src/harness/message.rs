@@ -138,6 +138,7 @@ fn one_form(plain: &[u8]) {
         Message::Settled(_) => sizes::SETTLED,
         Message::Cancel(_) => sizes::CANCEL,
         Message::Unknown => sizes::UNKNOWN,
+        Message::Share(_) => sizes::SHARE,
     };
     assert_eq!(plain.len(), length);
 }

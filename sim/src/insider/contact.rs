@@ -98,16 +98,18 @@ impl Insider {
         let next = reader.feed(Answer::Hello(&hello).encode(&mut buffer()), wallet)?;
         let event = Ok(next.event);
         let apdu = next.send.unwrap_or_default().to_vec();
-        let (exchange, point) = match Command::parse(&apdu)? {
-            Command::Collect { point, .. } => (Exchange::Collect, point),
-            Command::Pay { point, .. } => (Exchange::Pay, point),
+        let (orientation, point) = match Command::parse(&apdu)? {
+            Command::Collect { point, .. } => (Orientation::PayeeReads, point),
+            Command::Pay { point, .. } => (Orientation::PayerReads, point),
             Command::Outcome(_)
             | Command::PayAgain(_)
             | Command::Request(_)
             | Command::Select
+            | Command::Share(_)
             | Command::Value(_) => return Err(TapError::OutOfTurn),
         };
-        let mut channel = listening.accept(exchange.orientation(), point, &mut self.element)?;
+        let exchange = orientation.opening();
+        let mut channel = listening.accept(orientation, point, &mut self.element)?;
         let message = opened(&mut channel, exchange, command_body(&apdu));
         let contact = Contact { wallet, channel, role: Role::Reader { reader, exchange } };
         Ok((contact, Heard { message, apdu, event }))
@@ -215,6 +217,20 @@ impl Contact<'_> {
         Ok(opened(&mut self.channel, *exchange, command_body(&apdu)))
     }
 
+    /// Has the wallet, as a reader, say what it knows of revoked wallets once the payment is over;
+    /// `None` where it has nothing more to say.
+    ///
+    /// # Errors
+    /// Where it is no reader, or the payment is not over.
+    pub fn share(&mut self) -> Result<Option<Message>, TapError> {
+        let Role::Reader { reader, exchange } = &mut self.role else {
+            return Err(TapError::OutOfTurn);
+        };
+        let Some(apdu) = reader.share(self.wallet)?.map(<[u8]>::to_vec) else { return Ok(None) };
+        *exchange = Exchange::Share;
+        Ok(opened(&mut self.channel, *exchange, command_body(&apdu)))
+    }
+
     /// Takes the two apart.
     pub fn part(self) {
         match self.role {
@@ -236,6 +252,7 @@ impl Contact<'_> {
             Message::Request(_) => Exchange::Request,
             Message::Value(_) => Exchange::Value,
             Message::Settled(_) | Message::Cancel(_) | Message::Unknown => Exchange::Outcome,
+            Message::Share(_) => Exchange::Share,
         }
     }
 }
@@ -251,6 +268,7 @@ fn command<'a>(
         Exchange::Pay => Command::Pay { point: point?, pay: sealed.try_into().ok()? },
         Exchange::PayAgain => Command::PayAgain(sealed.try_into().ok()?),
         Exchange::Request => Command::Request(sealed.try_into().ok()?),
+        Exchange::Share => Command::Share(sealed.try_into().ok()?),
         Exchange::Value => Command::Value(sealed.try_into().ok()?),
     })
 }
@@ -259,6 +277,7 @@ fn command<'a>(
 fn answer(sealed: &[u8]) -> Option<Answer<'_>> {
     match sealed.len() {
         sizes::SEALED_REQUEST => sealed.try_into().ok().map(Answer::Request),
+        sizes::SEALED_SHARE => sealed.try_into().ok().map(Answer::Share),
         sizes::SEALED_VALUE => sealed.try_into().ok().map(Answer::Value),
         _ => SealedOutcome::from_bytes(sealed).map(Answer::Outcome),
     }
@@ -272,6 +291,7 @@ fn exchange_of(apdu: &[u8]) -> Option<Exchange> {
         Command::PayAgain(_) => Exchange::PayAgain,
         Command::Request(_) => Exchange::Request,
         Command::Select => return None,
+        Command::Share(_) => Exchange::Share,
         Command::Value(_) => Exchange::Value,
     })
 }
@@ -282,6 +302,7 @@ fn command_body(apdu: &[u8]) -> &[u8] {
         Ok(Command::Collect { request, .. } | Command::Request(request)) => request,
         Ok(Command::Outcome(outcome)) => outcome.bytes(),
         Ok(Command::Pay { pay, .. } | Command::PayAgain(pay)) => pay,
+        Ok(Command::Share(share)) => share,
         Ok(Command::Value(value)) => value,
         Ok(Command::Select) | Err(_) => &[],
     }

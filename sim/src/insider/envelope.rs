@@ -27,6 +27,7 @@ pub fn seal(channel: &mut Channel, exchange: Exchange, plain: &[u8]) -> Result<V
         sizes::CANCEL => {
             of::<{ sizes::CANCEL }, { sizes::SEALED_CANCEL }>(channel, exchange, plain)
         }
+        sizes::SHARE => of::<{ sizes::SHARE }, { sizes::SEALED_SHARE }>(channel, exchange, plain),
         _ => of::<{ sizes::UNKNOWN }, { sizes::SEALED_UNKNOWN }>(channel, exchange, plain),
     }
 }
@@ -55,6 +56,9 @@ pub fn open(channel: &mut Channel, exchange: Exchange, sealed: &[u8]) -> Option<
         }
         sizes::SEALED_CANCEL => {
             of::<{ sizes::SEALED_CANCEL }, { sizes::CANCEL }>(channel, exchange, sealed)
+        }
+        sizes::SEALED_SHARE => {
+            of::<{ sizes::SEALED_SHARE }, { sizes::SHARE }>(channel, exchange, sealed)
         }
         sizes::SEALED_UNKNOWN => {
             of::<{ sizes::SEALED_UNKNOWN }, { sizes::UNKNOWN }>(channel, exchange, sealed)

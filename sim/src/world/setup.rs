@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
 use ecny_core::{
-    Class, Day, Enrolling, Epoch, Ledger, Limits, OperatorCertificate, OperatorId, OperatorTerms,
-    Personalization, Profile, Purpose, SoftElement, Tier, WalletNumber,
+    Category, Class, Crisis, Day, Enrolling, Epoch, Ledger, Limits, OperatorCertificate,
+    OperatorId, OperatorTerms, Personalization, Profile, Purpose, SoftElement, Tier, WalletNumber,
+    Word,
 };
 use ecny_issuer::{Application, Issuer, OperatorKeys, Registry, Root};
 use rand_chacha::ChaCha20Rng;
@@ -20,6 +21,10 @@ pub struct Setup {
     pub operator: usize,
     /// How it is opened.
     pub tier: Tier,
+    /// What kind of payee its holder is.
+    pub category: Category,
+    /// The wallet it is a child of, where it is one.
+    pub parent: Option<WalletNumber>,
     /// The last day of its certificate.
     pub last_day: Day,
     /// The day its operator vouches for, and of its last sync.
@@ -34,7 +39,16 @@ impl Setup {
     /// A wallet of the first operator with the limits of its tier, on the day the world begins.
     #[must_use]
     pub const fn of(tier: Tier) -> Self {
-        Self { operator: 0, tier, last_day: LAST_DAY, day: TODAY, limits: None, pages: 16 }
+        Self {
+            operator: 0,
+            tier,
+            category: Category::NONE,
+            parent: None,
+            last_day: LAST_DAY,
+            day: TODAY,
+            limits: None,
+            pages: 16,
+        }
     }
 }
 
@@ -69,6 +83,15 @@ impl World {
         Ok(self.root.certify(terms, &mut self.rng)?)
     }
 
+    /// Has the root of this world order limits for some days.
+    ///
+    /// # Errors
+    /// Where the source of randomness fails.
+    pub fn decree(&mut self, crisis: &Crisis) -> Result<Word, WorldError> {
+        let signature = self.root.sign(Purpose::Crisis, &crisis.to_bytes(), &mut self.rng)?;
+        Ok(Word::Crisis(*crisis, signature))
+    }
+
     /// Enrolls one wallet more and its purse; returns its index.
     ///
     /// # Errors
@@ -77,7 +100,13 @@ impl World {
         let index = self.wallets();
         let number = u8::try_from(index).map_err(|_| WorldError::Load)?.wrapping_add(1);
         let number = WalletNumber::from_bytes(&[0, 0, 0, 0, 0, number]);
-        let purse = Setup { last_day: LAST_DAY, limits: None, ..*setup };
+        let purse = Setup {
+            category: Category::NONE,
+            parent: None,
+            last_day: LAST_DAY,
+            limits: None,
+            ..*setup
+        };
         for (number, class, setup) in
             [(number, Class::Software, *setup), (number.purse(), Class::Purse, purse)]
         {
@@ -119,7 +148,11 @@ impl World {
         class: Class,
         setup: &Setup,
     ) -> Result<(Element, Personalization), WorldError> {
-        let application = Application::new(number, class, setup.tier, setup.last_day);
+        let application = Application {
+            category: setup.category,
+            parent: setup.parent,
+            ..Application::new(number, class, setup.tier, setup.last_day)
+        };
         let mut own = fork(&mut self.rng);
         let enrolling = Enrolling::new(&mut own)?;
         let issuer = match setup.operator.checked_sub(1) {
@@ -157,7 +190,7 @@ impl World {
         Element::Soft(element)
     }
 
-    fn operator(&self, index: usize) -> Result<&Issuer, WorldError> {
+    pub(super) fn operator(&self, index: usize) -> Result<&Issuer, WorldError> {
         match index.checked_sub(1) {
             None => Ok(&self.issuer),
             Some(other) => self.others.get(other).map(AsRef::as_ref).ok_or(WorldError::Load),

@@ -113,7 +113,8 @@ fn a_file_that_is_cut_off_anywhere_is_named_truncated() {
     let whole = file(&frames);
 
     for length in 0..whole.len() {
-        let fault = if length < SyncFile::HEAD.len() { SyncFault::Version } else { SyncFault::Truncated };
+        let fault =
+            if length < SyncFile::HEAD.len() { SyncFault::Version } else { SyncFault::Truncated };
         assert_eq!(Excerpt::from_file(&whole[..length]), Err(fault), "{length}");
     }
     let more = [&whole[..], &[0]].concat();

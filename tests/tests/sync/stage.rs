@@ -1,6 +1,6 @@
 //! Wallets of one operator, and the operator's word.
 
-use ecny_core::{Day, Error, Statement, Terms, Tier};
+use ecny_core::{Day, Error, Good, Holder, Statement, Terms, Tier};
 use ecny_offline_protocol::Orientation;
 use ecny_sim::{Holds, Tapped, Touch, World};
 use ecny_tests::{TODAY, receipt, terms};
@@ -29,6 +29,7 @@ pub fn torn(
     lose: Option<u32>,
 ) -> Tapped {
     let orientation = Orientation::PayeeReads;
+    world.wallet_mut(payer).consent.verify(Holder::Biometrics, Good::Once);
     world.touch(&Touch { payer, payee, orientation, terms, lose }).0
 }
 

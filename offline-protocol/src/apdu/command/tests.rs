@@ -10,9 +10,10 @@ const PAY: [u8; sizes::SEALED_PAY] = [5; sizes::SEALED_PAY];
 const CANCEL: [u8; sizes::SEALED_CANCEL] = [6; sizes::SEALED_CANCEL];
 const SETTLED: [u8; sizes::SEALED_SETTLED] = [7; sizes::SEALED_SETTLED];
 const UNKNOWN: [u8; sizes::SEALED_UNKNOWN] = [8; sizes::SEALED_UNKNOWN];
+const SHARE: [u8; sizes::SEALED_SHARE] = [9; sizes::SEALED_SHARE];
 
 /// Every command, its header and the length of its APDU.
-const COMMANDS: [(Command<'_>, [u8; 4], usize); 9] = [
+const COMMANDS: [(Command<'_>, [u8; 4], usize); 10] = [
     (Command::Select, [0x00, 0xA4, 0x04, 0x00], 15),
     (Command::Collect { point: &POINT, request: &REQUEST }, [0x80, 0x10, 0, 0], 220),
     (Command::Outcome(SealedOutcome::Cancel(&CANCEL)), [0x80, 0x12, 0, 0], 86),
@@ -22,6 +23,7 @@ const COMMANDS: [(Command<'_>, [u8; 4], usize); 9] = [
     (Command::Pay { point: &POINT, pay: &PAY }, [0x80, 0x20, 0, 0], 68),
     (Command::Value(&VALUE), [0x80, 0x22, 0, 0], 246),
     (Command::PayAgain(&PAY), [0x80, 0x24, 0, 0], 35),
+    (Command::Share(&SHARE), [0x80, 0x30, 0, 0], 247),
 ];
 
 fn encoded(command: &Command<'_>) -> heapless::Vec<u8, { sizes::APDU }> {
@@ -145,7 +147,7 @@ fn every_header_has_its_status_word() {
             let word = match (class, instruction) {
                 (0x00, 0xA4) => [0x6A, 0x82],
                 (0x00, _) => [0x6D, 0x00],
-                (0x80, 0x10 | 0x12 | 0x14 | 0x20 | 0x22 | 0x24) => [0x67, 0x00],
+                (0x80, 0x10 | 0x12 | 0x14 | 0x20 | 0x22 | 0x24 | 0x30) => [0x67, 0x00],
                 (0x80, _) => [0x6D, 0x00],
                 _ => [0x6E, 0x00],
             };
@@ -185,7 +187,7 @@ proptest! {
     #[test]
     fn what_is_read_is_written_back_up_to_le(
         (which, byte) in (0..COMMANDS.len(), any::<u8>()),
-        at in 5usize..245,
+        at in 5usize..246,
     ) {
         let mut apdu = encoded(&COMMANDS[which].0);
         let data = 5 + usize::from(apdu[4]);

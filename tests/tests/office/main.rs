@@ -1,0 +1,11 @@
+//! Operators at work: what they give out, take in, owe and are owed.
+#![cfg(test)]
+
+mod books;
+mod enrolment;
+mod handed_over;
+mod losses;
+mod reopened;
+mod revoked;
+mod syncs;
+mod testimony;

@@ -67,11 +67,6 @@
 #define ECNY_SECRET_LEN 32
 
 /**
- * The length of what the root says of an operator.
- */
-#define ECNY_OPERATOR_LEN 138
-
-/**
  * How many words of 8 bytes an enrolment takes.
  */
 #define ECNY_ENROLMENT_WORDS 96
@@ -89,7 +84,7 @@
 /**
  * The length of what an operator answers to a device that showed U.
  */
-#define ECNY_PACKAGE_LEN 334
+#define ECNY_PACKAGE_LEN 393
 
 /**
  * How many words of 8 bytes a wallet takes.
@@ -109,9 +104,24 @@
 #define ECNY_NONCE_PREPARED 2
 
 /**
+ * Takes value without being armed, and so names itself to any reader that offers some.
+ */
+#define ECNY_RECEIVE_UNARMED 1
+
+/**
+ * Pays only while the host says that it is on the wrist.
+ */
+#define ECNY_NEEDS_WRIST 2
+
+/**
+ * Pays only while the host says that it is unlocked.
+ */
+#define ECNY_NEEDS_UNLOCK 4
+
+/**
  * The most bytes of a record of the log.
  */
-#define ECNY_RECORD_MAX 448
+#define ECNY_RECORD_MAX 480
 
 /**
  * Value goes out.
@@ -139,19 +149,9 @@
 #define ECNY_STATEMENT_LEN 200
 
 /**
- * The length of an operator's receipt.
+ * The most bytes of a word of an operator's.
  */
-#define ECNY_RECEIPT_LEN 51
-
-/**
- * The length of an operator's word about a debit.
- */
-#define ECNY_RESOLUTION_LEN 46
-
-/**
- * The length of a signature: r, then s.
- */
-#define ECNY_SIGNATURE_LEN 64
+#define ECNY_WORD_MAX 195
 
 /**
  * What a call comes back with. Bands: 1 the caller, 100 the own wallet says no, 200 the other
@@ -302,6 +302,74 @@ enum ecny_result
    * Power was cut while the wallet was made: format it again.
    */
   ECNY_UNFINISHED = 119,
+  /**
+   * The operator has blocked the wallet: only the operator lifts it.
+   */
+  ECNY_BLOCKED = 120,
+  /**
+   * The list of revoked wallets takes no more; nothing of it is dropped.
+   */
+  ECNY_LIST_FULL = 121,
+  /**
+   * The list of revoked wallets is too old for that amount: sync first.
+   */
+  ECNY_LIST_TOO_OLD = 122,
+  /**
+   * The wallet has not been activated.
+   */
+  ECNY_NOT_ACTIVATED = 123,
+  /**
+   * The wallet still holds value, or has payments without an outcome.
+   */
+  ECNY_NOT_DRAINED = 124,
+  /**
+   * The wallet is not on the wrist, or not unlocked, as its user wants it to be.
+   */
+  ECNY_NOT_PRESENT = 125,
+  /**
+   * That needs the PIN, or biometrics.
+   */
+  ECNY_NOT_VERIFIED = 126,
+  /**
+   * The other wallet is revoked.
+   */
+  ECNY_REVOKED_PEER = 127,
+  /**
+   * The time to spend that value is over: it goes home to the operator.
+   */
+  ECNY_POCKET_EXPIRED = 128,
+  /**
+   * No more purposes fit into the wallet.
+   */
+  ECNY_POCKETS_FULL = 129,
+  /**
+   * No more is paid while asleep before a sync.
+   */
+  ECNY_POWER_FREE_LIMIT = 130,
+  /**
+   * No more of what was received can be paid before a sync.
+   */
+  ECNY_RESPEND_LIMIT = 131,
+  /**
+   * The wallet has ended.
+   */
+  ECNY_RETIRED = 132,
+  /**
+   * This wallet itself is revoked.
+   */
+  ECNY_REVOKED = 133,
+  /**
+   * The wallet is suspended: resume it first.
+   */
+  ECNY_SUSPENDED = 134,
+  /**
+   * The payee may not take value of that purpose.
+   */
+  ECNY_TAG_NOT_ACCEPTED = 135,
+  /**
+   * That much needs the PIN, or biometrics.
+   */
+  ECNY_UNVERIFIED_LIMIT = 136,
   /**
    * The value answers no request of this wallet.
    */
@@ -471,6 +539,22 @@ enum ecny_result
    */
   ECNY_COMMAND_VERSION = 407,
   /**
+   * Something is missing before it: sync first.
+   */
+  ECNY_COMMAND_GAP = 408,
+  /**
+   * The wallet cannot do that where it stands in its life.
+   */
+  ECNY_COMMAND_OUT_OF_PLACE = 409,
+  /**
+   * It would hold for too many days.
+   */
+  ECNY_COMMAND_TOO_LONG = 410,
+  /**
+   * The bytes are no word of an operator.
+   */
+  ECNY_COMMAND_MALFORMED = 411,
+  /**
    * The certificate is not one of this operator, or the operator's is not of this root.
    */
   ECNY_ENROLMENT_CERTIFICATE = 420,
@@ -492,6 +576,47 @@ enum ecny_result
 typedef enum ecny_result ecny_result;
 #else
 typedef int32_t ecny_result;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Where a wallet is in its life.
+ */
+enum ecny_standing
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * It has keys and limits, and waits for its holder.
+   */
+  ECNY_STANDING_PERSONALIZED = 1,
+  /**
+   * It pays and is paid.
+   */
+  ECNY_STANDING_ACTIVE = 2,
+  /**
+   * Its holder has put it to rest.
+   */
+  ECNY_STANDING_SUSPENDED = 3,
+  /**
+   * Its operator has.
+   */
+  ECNY_STANDING_BLOCKED = 4,
+  /**
+   * It was rolled back: only its operator can tell what is missing.
+   */
+  ECNY_STANDING_LOCKED = 5,
+  /**
+   * It has ended.
+   */
+  ECNY_STANDING_RETIRED = 6,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ecny_standing ecny_standing;
+#else
+typedef int32_t ecny_standing;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -547,12 +672,102 @@ enum ecny_line_kind
    * An order was given up.
    */
   ECNY_LINE_VOID = 10,
+  /**
+   * The operator has set new limits.
+   */
+  ECNY_LINE_PROFILE = 11,
+  /**
+   * The user has set limits of their own.
+   */
+  ECNY_LINE_SETTINGS = 12,
+  /**
+   * The root has ordered limits for some days.
+   */
+  ECNY_LINE_CRISIS = 13,
+  /**
+   * The operator has told the wallet what to do.
+   */
+  ECNY_LINE_ORDER = 14,
+  /**
+   * An operator has revoked wallets.
+   */
+  ECNY_LINE_DELTA = 15,
+  /**
+   * The operator has opened a pocket.
+   */
+  ECNY_LINE_POCKET = 16,
+  /**
+   * The holder has taken a step in the wallet's life.
+   */
+  ECNY_LINE_LIFE = 17,
+  /**
+   * A PIN was set.
+   */
+  ECNY_LINE_PIN = 18,
+  /**
+   * A debit was handed over to the operator.
+   */
+  ECNY_LINE_HAND_OVER = 19,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
 typedef enum ecny_line_kind ecny_line_kind;
 #else
 typedef int32_t ecny_line_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What became of a wallet: by its holder (`ECNY_LINE_LIFE`) or by its operator
+ * (`ECNY_LINE_ORDER`).
+ */
+enum ecny_step
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Nothing.
+   */
+  ECNY_STEP_NONE = 0,
+  /**
+   * It began to serve.
+   */
+  ECNY_STEP_ACTIVATE = 1,
+  /**
+   * Its holder put it to rest.
+   */
+  ECNY_STEP_SUSPEND = 2,
+  /**
+   * It serves again.
+   */
+  ECNY_STEP_RESUME = 3,
+  /**
+   * It ended.
+   */
+  ECNY_STEP_RETIRE = 4,
+  /**
+   * Its operator put it to rest.
+   */
+  ECNY_STEP_BLOCK = 5,
+  /**
+   * Its operator had it give up the order at hand.
+   */
+  ECNY_STEP_VOID = 6,
+  /**
+   * Its operator let a PIN be set once more.
+   */
+  ECNY_STEP_UNBLOCK_PIN = 7,
+  /**
+   * Its operator ended it.
+   */
+  ECNY_STEP_CLOSE = 8,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ecny_step ecny_step;
+#else
+typedef int32_t ecny_step;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -756,9 +971,17 @@ typedef struct ecny_status {
    */
   uint8_t id[ECNY_ID_LEN];
   /**
+   * The wallet it is a child of, whose top-ups come unasked; zeros where it has none.
+   */
+  uint8_t parent[ECNY_ID_LEN];
+  /**
    * What it holds, in fen.
    */
   uint64_t balance_fen;
+  /**
+   * The part of it that is bound to no purpose, in fen.
+   */
+  uint64_t ordinary_fen;
   /**
    * What has left it and has found no outcome yet, in fen.
    */
@@ -780,9 +1003,22 @@ typedef struct ecny_status {
    */
   uint32_t element_class;
   /**
+   * Where it is in its life.
+   */
+  ecny_standing standing;
+  /**
+   * The number of the operator's last order.
+   */
+  uint32_t orders;
+  /**
    * The operator's day, in days since 2020-01-01.
    */
   uint32_t day;
+  /**
+   * The day it is for this wallet: the operator's, or a later one that another operator has
+   * vouched for.
+   */
+  uint32_t today;
   /**
    * The day the operator last saw the log.
    */
@@ -800,19 +1036,43 @@ typedef struct ecny_status {
    */
   uint32_t covered;
   /**
-   * It was rolled back: only its operator can open it.
+   * It has ended, and its operator has seen that: its keys are of no use to anybody any more.
    */
-  bool locked;
+  bool buried;
 } ecny_status;
 
 /**
- * The limits of a wallet, and how much of them is used. Sums in fen.
+ * A payment that has no outcome yet.
+ */
+typedef struct ecny_unsettled {
+  /**
+   * Who may have been paid: a tap with it ends the payment.
+   */
+  uint8_t payee[ECNY_ID_LEN];
+  /**
+   * Which of our debits.
+   */
+  uint32_t seq;
+  /**
+   * How much, in fen.
+   */
+  uint64_t amount_fen;
+} ecny_unsettled;
+
+/**
+ * The limits that hold for a wallet today, and how much of them is used. Sums in fen.
+ *
+ * They are the operator's, nowhere looser than the user's own, nor than the root's in a crisis.
  */
 typedef struct ecny_limits {
   /**
    * The number of the operator's profile.
    */
   uint32_t profile;
+  /**
+   * The last day of the root's order for a crisis that holds today; 0: none does.
+   */
+  uint32_t crisis_last_day;
   /**
    * The furthest that value may have come when it is paid on.
    */
@@ -822,6 +1082,10 @@ typedef struct ecny_limits {
    */
   uint32_t days_since_sync;
   /**
+   * How many there were.
+   */
+  uint32_t days;
+  /**
    * The most payments since the last sync.
    */
   uint32_t payments_since_sync;
@@ -829,6 +1093,18 @@ typedef struct ecny_limits {
    * How many payments there were.
    */
   uint32_t payments;
+  /**
+   * The most payments since the last sync with the device asleep in the reader's field.
+   */
+  uint32_t power_free_payments_since_sync;
+  /**
+   * How many of the payments were such.
+   */
+  uint32_t power_free_payments;
+  /**
+   * The most days a list of revoked wallets may be old before it counts as stale.
+   */
+  uint32_t list_age;
   /**
    * The most the wallet may hold.
    */
@@ -853,25 +1129,101 @@ typedef struct ecny_limits {
    * How much was received.
    */
   uint64_t received_fen;
+  /**
+   * The most that may be paid since the last sync out of what no operator has seen.
+   */
+  uint64_t respent_since_sync_fen;
+  /**
+   * How much of what was paid was such.
+   */
+  uint64_t respent_fen;
+  /**
+   * The most one payment may be without PIN or biometrics.
+   */
+  uint64_t unverified_single_fen;
+  /**
+   * The most that may be paid so since the last sync.
+   */
+  uint64_t unverified_since_sync_fen;
+  /**
+   * How much was paid so.
+   */
+  uint64_t unverified_fen;
+  /**
+   * The most that may be paid since the last sync with the device asleep in the reader's field.
+   */
+  uint64_t power_free_since_sync_fen;
+  /**
+   * How much was paid so.
+   */
+  uint64_t power_free_fen;
+  /**
+   * The least that is received without being armed.
+   */
+  uint64_t least_unarmed_fen;
+  /**
+   * The most one payment may be under a stale list.
+   */
+  uint64_t stale_list_single_fen;
 } ecny_limits;
 
 /**
- * A payment that has no outcome yet.
+ * What its user allows the wallet, besides the operator's limits. Sums in fen.
  */
-typedef struct ecny_unsettled {
+typedef struct ecny_settings {
   /**
-   * Who may have been paid: a tap with it ends the payment.
+   * The most one payment may be.
    */
-  uint8_t payee[ECNY_ID_LEN];
+  uint64_t single_fen;
   /**
-   * Which of our debits.
+   * The most that may be paid since the last sync.
    */
-  uint32_t seq;
+  uint64_t paid_since_sync_fen;
+  /**
+   * The most one payment may be without PIN or biometrics.
+   */
+  uint64_t unverified_single_fen;
+  /**
+   * The most that may be paid so since the last sync.
+   */
+  uint64_t unverified_since_sync_fen;
+  /**
+   * The most that may be paid since the last sync with the device asleep in the reader's field.
+   */
+  uint64_t power_free_since_sync_fen;
+  /**
+   * The most such payments since the last sync; 0, as a wallet begins: none.
+   */
+  uint8_t power_free_payments;
+  /**
+   * What else is wanted: a sum of `ECNY_RECEIVE_UNARMED`, `ECNY_NEEDS_WRIST` and
+   * `ECNY_NEEDS_UNLOCK`.
+   */
+  uint8_t flags;
+} ecny_settings;
+
+/**
+ * Value that is bound to a purpose.
+ */
+typedef struct ecny_pocket {
+  /**
+   * The purpose. Its high byte is the only category of payee that may take the value.
+   */
+  uint16_t tag;
+  /**
+   * The furthest that any of it has come without an operator.
+   */
+  uint32_t hop;
+  /**
+   * The last day on which it can be spent, in days since 2020-01-01; then it only goes home to the
+   * operator.
+   */
+  uint32_t last_day;
   /**
    * How much, in fen.
    */
-  uint64_t amount_fen;
-} ecny_unsettled;
+  uint64_t balance_fen;
+} ecny_pocket;
 
 /**
  * A line of the log.
@@ -886,7 +1238,7 @@ typedef struct ecny_line {
    */
   ecny_line_kind kind;
   /**
-   * How much, in fen: of `CREDIT`, `DEBIT`, `REFUND`, `RESOLVED`, `SETTLE`.
+   * How much, in fen: of `CREDIT`, `DEBIT`, `HAND_OVER`, `REFUND`, `RESOLVED`, `SETTLE`.
    */
   uint64_t amount_fen;
   /**
@@ -894,12 +1246,13 @@ typedef struct ecny_line {
    */
   uint64_t balance_fen;
   /**
-   * Which of our debits, of `DEBIT`, `REFUND`, `RESOLVED`, `SETTLE`; which order of ours, of
-   * `CREDIT`, `LOCK`, `VOID`.
+   * Which of our debits, of `DEBIT`, `HAND_OVER`, `REFUND`, `RESOLVED`, `SETTLE`; which order of
+   * ours, of `CREDIT`, `LOCK`, `VOID`; which of the operator's, of `ORDER`.
    */
   uint32_t seq;
   /**
-   * The day, in days since 2020-01-01, of `CREDIT`, `DEBIT`, `SYNCED`.
+   * The day, in days since 2020-01-01, of `CREDIT`, `DEBIT`, `DELTA`, `ORDER`, `PROFILE`, `SYNCED`;
+   * the last on which it holds, of `CRISIS`, `POCKET`.
    */
   uint32_t day;
   /**
@@ -914,6 +1267,15 @@ typedef struct ecny_line {
    * Of `RESOLVED`: the value came back.
    */
   bool refunded;
+  /**
+   * The purpose that value is bound to, of `CREDIT`, `DEBIT`, `HAND_OVER`, `POCKET`, `REFUND`,
+   * `RESOLVED`; 0: none.
+   */
+  uint16_t tag;
+  /**
+   * What became of the wallet, of `LIFE` and `ORDER`.
+   */
+  ecny_step step;
 } ecny_line;
 
 /**
@@ -1091,7 +1453,8 @@ ecny_result ecny_enrolment_finish(struct ecny_enrolment *enrolment,
 ecny_result ecny_enrolment_close(struct ecny_enrolment *enrolment);
 
 /**
- * Makes an empty wallet on the flash and opens it. Whatever was there before is gone in the end.
+ * Makes an empty wallet on the flash and opens it. Whatever was there before is gone in the end. It
+ * serves once its holder has it: `ecny_wallet_activate`.
  *
  * - `keys`: what `ecny_enrolment_finish` gave, `ECNY_KEYS_LEN` bytes.
  * - `root`: the key of the root, `ECNY_POINT_LEN` bytes, built into the firmware: never from the
@@ -1180,20 +1543,63 @@ ecny_result ecny_wallet_confirm(struct ecny_wallet *wallet);
 ecny_result ecny_wallet_compact(struct ecny_wallet *wallet);
 
 /**
+ * Begins to serve: the wallet is in the hands of its holder. Until then it neither pays nor is paid.
+ *
+ * `ECNY_COMMAND_OUT_OF_PLACE` where it was activated before.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_activate(struct ecny_wallet *wallet);
+
+/**
+ * Puts the wallet to rest: it pays and asks for nothing new, and heals what is open.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_suspend(struct ecny_wallet *wallet);
+
+/**
+ * Serves again. `ECNY_COMMAND_OUT_OF_PLACE` where its holder has not suspended it: what the operator
+ * has blocked, only the operator lifts.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_resume(struct ecny_wallet *wallet);
+
+/**
+ * Ends the wallet, for good. Its next statement is the closing one; once a receipt of the operator
+ * covers that (`ecny_status.buried`), its keys may go.
+ *
+ * `ECNY_NOT_DRAINED` where it holds value or has payments without an outcome: redeem it, heal them.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_retire(struct ecny_wallet *wallet);
+
+/**
+ * Hands a payment over to the operator whose payee will not be met again: this wallet never sends
+ * it again and takes no outcome of it. The operator pays it back once it has seen this, and no
+ * credit of the payee's.
+ *
+ * - `seq`: that of `ecny_unsettled`. `ECNY_COMMAND_UNKNOWN_DEBIT` where none of that number is open.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_hand_over(struct ecny_wallet *wallet,
+                                  uint32_t seq);
+
+/**
  * How the wallet stands. Reads no flash.
  *
  * # Safety
  * `wallet` is null, zeroed, open or closed; `status` is null or valid.
  */
 ecny_result ecny_wallet_status(struct ecny_wallet *wallet, struct ecny_status *status);
-
-/**
- * The limits of the wallet. Reads no flash.
- *
- * # Safety
- * `wallet` is null, zeroed, open or closed; `limits` is null or valid.
- */
-ecny_result ecny_wallet_limits(struct ecny_wallet *wallet, struct ecny_limits *limits);
 
 /**
  * One of the payments without an outcome.
@@ -1207,6 +1613,45 @@ ecny_result ecny_wallet_limits(struct ecny_wallet *wallet, struct ecny_limits *l
 ecny_result ecny_wallet_unsettled(struct ecny_wallet *wallet,
                                   uint32_t index,
                                   struct ecny_unsettled *unsettled);
+
+/**
+ * The limits that hold for the wallet today. Reads no flash.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; `limits` is null or valid.
+ */
+ecny_result ecny_wallet_limits(struct ecny_wallet *wallet, struct ecny_limits *limits);
+
+/**
+ * What its user allows the wallet. Reads no flash.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; `settings` is null or valid.
+ */
+ecny_result ecny_wallet_settings(struct ecny_wallet *wallet, struct ecny_settings *settings);
+
+/**
+ * Sets what its user allows the wallet, all of it; what is allowed now comes from
+ * `ecny_wallet_settings`. The operator's limits hold besides, whatever is set here.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; `settings` is null or valid.
+ */
+ecny_result ecny_wallet_set_settings(struct ecny_wallet *wallet,
+                                     const struct ecny_settings *settings);
+
+/**
+ * One of the purposes the wallet holds value for, or may.
+ *
+ * - `index`: from 0 on. `ECNY_NOTHING` past the last.
+ * - `pocket`: set to it.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; `pocket` is null or valid.
+ */
+ecny_result ecny_wallet_pocket(struct ecny_wallet *wallet,
+                               uint32_t index,
+                               struct ecny_pocket *pocket);
 
 /**
  * The next line of the log, oldest first.
@@ -1394,6 +1839,17 @@ ecny_result ecny_wallet_pay_again(struct ecny_wallet *wallet,
                                   size_t *out_len);
 
 /**
+ * Chooses what purpose the value is bound to that the wallet asks for and offers as the reader, from
+ * the next tap on and until the handle is closed; 0, as a handle opens: none. A terminal whose
+ * operator has certified it for a kind of goods collects what is bound to them.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_purpose(struct ecny_wallet *wallet,
+                                uint16_t tag);
+
+/**
  * The reader role: takes the card's response to the last command, and gives the next one.
  *
  * An error ends the tap; `event` is `ECNY_EVENT_REFUSED` then and says the same. What was debited
@@ -1447,44 +1903,21 @@ ecny_result ecny_wallet_void(struct ecny_wallet *wallet, uint32_t *session);
 ecny_result ecny_wallet_statement(struct ecny_wallet *wallet, uint8_t *statement);
 
 /**
- * Takes the operator's receipt: what it covers is synced, sums since sync begin there, and its
- * records go with the next compaction.
+ * Takes a word of an operator's, or of the root's: limits, orders, revocations, pockets, receipts,
+ * resolutions, operators. It is the same bytes on every way to the wallet; whoever brings them is
+ * not believed, and they are checked before anything is written.
  *
- * - `receipt`: `ECNY_RECEIPT_LEN` bytes; `signature`: `ECNY_SIGNATURE_LEN` bytes.
- *
- * `ECNY_COMMAND_OUTDATED` where the wallet has it already; nothing has changed then.
- *
- * # Safety
- * `wallet` is null, zeroed, open or closed. Every pointer is null or valid for its length.
- */
-ecny_result ecny_wallet_sync(struct ecny_wallet *wallet,
-                             const uint8_t *receipt,
-                             const uint8_t *signature);
-
-/**
- * Takes the operator's word about a debit whose payee never told its end.
- *
- * - `resolution`: `ECNY_RESOLUTION_LEN` bytes; `signature`: `ECNY_SIGNATURE_LEN` bytes.
- * - `now`: set to whether it ended with this call; false where it had ended so before.
+ * - `word`, `word_len`: its bytes, at most `ECNY_WORD_MAX`. `ECNY_COMMAND_MALFORMED` for what is none.
+ * - `now`: set to whether it holds since this call; false where it was taken before, and nothing
+ *   has changed then.
  *
  * # Safety
  * `wallet` is null, zeroed, open or closed. Every pointer is null or valid for its length.
  */
-ecny_result ecny_wallet_resolve(struct ecny_wallet *wallet,
-                                const uint8_t *resolution,
-                                const uint8_t *signature,
-                                bool *now);
-
-/**
- * Adds an operator whose wallets this wallet can then pay and be paid by, or the next keys of one
- * it knows.
- *
- * - `certificate`: what the root says of it, `ECNY_OPERATOR_LEN` bytes.
- *
- * # Safety
- * `wallet` is null, zeroed, open or closed; `certificate` is null or valid for its length.
- */
-ecny_result ecny_wallet_add_operator(struct ecny_wallet *wallet, const uint8_t *certificate);
+ecny_result ecny_wallet_take(struct ecny_wallet *wallet,
+                             const uint8_t *word,
+                             size_t word_len,
+                             bool *now);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -1,12 +1,16 @@
-use ecny_core::{Amount, Armed, Asked, Currency, Direction, Tag, Terms, WalletId};
+use ecny_core::{
+    Amount, Armed, Asked, Assertion, Currency, Direction, Good, Holder, Millis, Power, Presence, Tag,
+    Terms, WalletId,
+};
 
 use crate::{
     ECNY_ID_LEN,
     ecny_result::{self, ECNY_CHANGED, ECNY_NOTHING, ECNY_PLATFORM, ECNY_VALUE},
     ecny_wallet,
     guard::guard,
+    platform::Clock,
     raw::{Out, Span, apart, input},
-    wallet::enter,
+    wallet::{Open, enter},
 };
 
 /// Value goes out.
@@ -87,14 +91,78 @@ pub unsafe extern "C" fn ecny_wallet_arm(
             open.ledger.consent.arm(direction, armed);
             return Ok(());
         }
-        let now = open.clock.as_ref().and_then(crate::platform::Clock::now).ok_or(ECNY_PLATFORM)?;
-        open.ledger.consent.tick(Some(now));
-        open.ledger.consent.arm_until(direction, armed, now.after(millis));
+        let end = open.end_of(millis)?;
+        open.ledger.consent.arm_until(direction, armed, end);
         Ok(())
     })
 }
 
-/// Forgets every yes: for lock, wrist-off and doubt.
+/// It is on the wrist of its user.
+pub const ECNY_ON_WRIST: i32 = 1;
+/// It is unlocked.
+pub const ECNY_UNLOCKED: i32 = 2;
+/// The host has recognized the holder by finger, face or the like: as good as the PIN.
+pub const ECNY_BIOMETRICS: i32 = 3;
+
+/// Takes the host's word for something the wallet cannot see itself. It ends by itself where it is
+/// not said again, and with a clock that stops or goes back.
+///
+/// - `what`: `ECNY_ON_WRIST`, `ECNY_UNLOCKED` or `ECNY_BIOMETRICS`.
+/// - `millis`: for how long. 0: it is not so any more, and every yes goes with it; of
+///   `ECNY_BIOMETRICS`: for the next payment, or whatever else asks for it. `ECNY_PLATFORM` where the
+///   platform has no clock, or it has no answer.
+///
+/// # Safety
+/// `wallet` is null, zeroed, open or closed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ecny_wallet_assert(
+    wallet: *mut ecny_wallet,
+    what: i32,
+    millis: u64,
+) -> ecny_result {
+    guard(|| {
+        // SAFETY: null or valid by this function's contract.
+        let mut open = unsafe { enter(wallet) }?;
+        let what = match what {
+            ECNY_ON_WRIST => Presence::Wrist,
+            ECNY_UNLOCKED => Presence::Unlocked,
+            ECNY_BIOMETRICS => {
+                let good = open.good(millis)?;
+                open.ledger.consent.verify(Holder::Biometrics, good);
+                return Ok(());
+            }
+            _ => return Err(ECNY_VALUE),
+        };
+        if millis == 0 {
+            open.ledger.consent.withdraw(what);
+            return Ok(());
+        }
+        let end = open.end_of(millis)?;
+        open.ledger.consent.assert(Assertion { what, end });
+        Ok(())
+    })
+}
+
+/// Tells what the device runs from, until it is told otherwise: true for the reader's field, its own
+/// power being gone, with nobody to ask. It pays what its user's settings allow for that. A host that
+/// does not know says true.
+///
+/// # Safety
+/// `wallet` is null, zeroed, open or closed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ecny_wallet_power_free(
+    wallet: *mut ecny_wallet,
+    power_free: bool,
+) -> ecny_result {
+    guard(|| {
+        // SAFETY: null or valid by this function's contract.
+        let mut open = unsafe { enter(wallet) }?;
+        open.ledger.consent.run_from(if power_free { Power::Field } else { Power::Own });
+        Ok(())
+    })
+}
+
+/// Forgets every yes, and all that was asserted and shown: for doubt.
 ///
 /// # Safety
 /// `wallet` is null, zeroed, open or closed.
@@ -183,6 +251,20 @@ pub unsafe extern "C" fn ecny_wallet_decline(wallet: *mut ecny_wallet) -> ecny_r
         unsafe { enter(wallet) }?.ledger.consent.decline();
         Ok(())
     })
+}
+
+impl Open {
+    /// When that span from now is over.
+    fn end_of(&mut self, millis: u64) -> Result<Millis, ecny_result> {
+        let now = self.clock.as_ref().and_then(Clock::now).ok_or(ECNY_PLATFORM)?;
+        self.ledger.consent.tick(Some(now));
+        Ok(now.after(millis))
+    }
+
+    /// How long a verification is good: 0 is once.
+    pub(crate) fn good(&mut self, millis: u64) -> Result<Good, ecny_result> {
+        if millis == 0 { Ok(Good::Once) } else { self.end_of(millis).map(Good::Until) }
+    }
 }
 
 const _: () = assert!(ECNY_CURRENCY_CNY == Currency::CNY.number());

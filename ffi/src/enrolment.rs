@@ -1,5 +1,5 @@
 use ecny_core::{
-    Enrolling, OperatorCertificate, Package, RootKey,
+    Enrolling, Package, RootKey,
     sm2::{Point, SecretScalar},
 };
 
@@ -21,8 +21,6 @@ use crate::{
 pub const ECNY_POINT_LEN: usize = 33;
 /// The length of d', the own half of a key that is not finished.
 pub const ECNY_SECRET_LEN: usize = 32;
-/// The length of what the root says of an operator.
-pub const ECNY_OPERATOR_LEN: usize = 138;
 /// How many words of 8 bytes an enrolment takes.
 pub const ECNY_ENROLMENT_WORDS: usize = 96;
 
@@ -226,5 +224,4 @@ impl Applying {
 }
 
 const _: () = assert!(ECNY_POINT_LEN == Point::LEN && ECNY_SECRET_LEN == SecretScalar::LEN);
-const _: () = assert!(ECNY_OPERATOR_LEN == OperatorCertificate::LEN);
 const _: () = assert!(size_of::<Handle<Applying>>() <= size_of::<ecny_enrolment>());

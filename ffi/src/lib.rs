@@ -28,11 +28,19 @@ mod enrolment;
 
 mod wallet;
 
+mod life;
+
 mod standing;
+
+mod limits;
+
+mod pocket;
 
 mod log;
 
 mod consent;
+
+mod pin;
 
 mod event;
 
@@ -45,8 +53,12 @@ pub use element::*;
 pub use enrolment::*;
 pub use event::*;
 pub use library::*;
+pub use life::*;
+pub use limits::*;
 pub use log::*;
+pub use pin::*;
 pub use platform::*;
+pub use pocket::*;
 pub use result::ecny_result;
 pub use standing::*;
 pub use sync::*;

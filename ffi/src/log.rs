@@ -1,4 +1,6 @@
-use ecny_core::{Amount, End, How, LogLine, MAX_BODY, Record, WalletId};
+use ecny_core::{
+    Amount, End, How, LifeStep, LogLine, MAX_BODY, OrderKind, Record, Seq, Tag, Terms, WalletId,
+};
 
 use crate::{
     ECNY_ID_LEN,
@@ -20,14 +22,15 @@ pub struct ecny_line {
     pub number: u32,
     /// What happened.
     pub kind: ecny_line_kind,
-    /// How much, in fen: of `CREDIT`, `DEBIT`, `REFUND`, `RESOLVED`, `SETTLE`.
+    /// How much, in fen: of `CREDIT`, `DEBIT`, `HAND_OVER`, `REFUND`, `RESOLVED`, `SETTLE`.
     pub amount_fen: u64,
     /// The balance after it, in fen.
     pub balance_fen: u64,
-    /// Which of our debits, of `DEBIT`, `REFUND`, `RESOLVED`, `SETTLE`; which order of ours, of
-    /// `CREDIT`, `LOCK`, `VOID`.
+    /// Which of our debits, of `DEBIT`, `HAND_OVER`, `REFUND`, `RESOLVED`, `SETTLE`; which order of
+    /// ours, of `CREDIT`, `LOCK`, `VOID`; which of the operator's, of `ORDER`.
     pub seq: u32,
-    /// The day, in days since 2020-01-01, of `CREDIT`, `DEBIT`, `SYNCED`.
+    /// The day, in days since 2020-01-01, of `CREDIT`, `DEBIT`, `DELTA`, `ORDER`, `PROFILE`, `SYNCED`;
+    /// the last on which it holds, of `CRISIS`, `POCKET`.
     pub day: u32,
     /// The payee of `DEBIT`, the payer of `CREDIT`.
     pub peer: [u8; ECNY_ID_LEN],
@@ -35,6 +38,11 @@ pub struct ecny_line {
     pub purse: bool,
     /// Of `RESOLVED`: the value came back.
     pub refunded: bool,
+    /// The purpose that value is bound to, of `CREDIT`, `DEBIT`, `HAND_OVER`, `POCKET`, `REFUND`,
+    /// `RESOLVED`; 0: none.
+    pub tag: u16,
+    /// What became of the wallet, of `LIFE` and `ORDER`.
+    pub step: ecny_step,
 }
 
 /// What happened, in a line of the log.
@@ -85,6 +93,56 @@ pub enum ecny_line_kind {
 
 use ecny_line_kind::*;
 
+/// What became of a wallet: by its holder (`ECNY_LINE_LIFE`) or by its operator
+/// (`ECNY_LINE_ORDER`).
+#[repr(i32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ecny_step {
+    /// Nothing.
+    ECNY_STEP_NONE = 0,
+    /// It began to serve.
+    ECNY_STEP_ACTIVATE = 1,
+    /// Its holder put it to rest.
+    ECNY_STEP_SUSPEND = 2,
+    /// It serves again.
+    ECNY_STEP_RESUME = 3,
+    /// It ended.
+    ECNY_STEP_RETIRE = 4,
+    /// Its operator put it to rest.
+    ECNY_STEP_BLOCK = 5,
+    /// Its operator had it give up the order at hand.
+    ECNY_STEP_VOID = 6,
+    /// Its operator let a PIN be set once more.
+    ECNY_STEP_UNBLOCK_PIN = 7,
+    /// Its operator ended it.
+    ECNY_STEP_CLOSE = 8,
+}
+
+use ecny_step::*;
+
+impl From<LifeStep> for ecny_step {
+    fn from(step: LifeStep) -> Self {
+        match step {
+            LifeStep::Activate => ECNY_STEP_ACTIVATE,
+            LifeStep::Suspend => ECNY_STEP_SUSPEND,
+            LifeStep::Resume => ECNY_STEP_RESUME,
+            LifeStep::Retire => ECNY_STEP_RETIRE,
+        }
+    }
+}
+
+impl From<OrderKind> for ecny_step {
+    fn from(what: OrderKind) -> Self {
+        match what {
+            OrderKind::Block => ECNY_STEP_BLOCK,
+            OrderKind::Resume => ECNY_STEP_RESUME,
+            OrderKind::Void => ECNY_STEP_VOID,
+            OrderKind::UnblockPin => ECNY_STEP_UNBLOCK_PIN,
+            OrderKind::Close => ECNY_STEP_CLOSE,
+        }
+    }
+}
+
 impl ecny_line {
     fn of(found: &LogLine) -> Self {
         let none = Self {
@@ -97,6 +155,8 @@ impl ecny_line {
             peer: [0; ECNY_ID_LEN],
             purse: false,
             refunded: false,
+            tag: 0,
+            step: ECNY_STEP_NONE,
         };
         match &found.line.record {
             Record::Checkpoint(_) => Self { kind: ECNY_LINE_CHECKPOINT, ..none },
@@ -105,28 +165,26 @@ impl ecny_line {
                 seq: session.number(),
                 day: value.entry.day.number().into(),
                 purse: *purse,
-                ..none.with(*payer, value.entry.terms.amount)
+                ..none.with(*payer, &value.entry.terms)
             },
             Record::Debit { value, how, .. } => Self {
                 kind: ECNY_LINE_DEBIT,
                 seq: value.entry.seq.number(),
                 day: value.entry.day.number().into(),
                 purse: *how == How::Home,
-                ..none.with(value.entry.payee, value.entry.terms.amount)
+                ..none.with(value.entry.payee, &value.entry.terms)
             },
             Record::Lock { session } => {
                 Self { kind: ECNY_LINE_LOCK, seq: session.number(), ..none }
             }
             Record::Operator { .. } => Self { kind: ECNY_LINE_OPERATOR, ..none },
-            Record::Refund { seq, amount, .. } => {
-                Self { kind: ECNY_LINE_REFUND, seq: seq.number(), amount_fen: amount.fen(), ..none }
+            Record::Refund { seq, amount, tag, .. } => {
+                Self { kind: ECNY_LINE_REFUND, ..none.of_debit(*seq, *amount, *tag) }
             }
-            Record::Resolved { resolution, amount, .. } => Self {
+            Record::Resolved { resolution, amount, tag, .. } => Self {
                 kind: ECNY_LINE_RESOLVED,
-                seq: resolution.seq.number(),
-                amount_fen: amount.fen(),
                 refunded: resolution.end == End::Refunded,
-                ..none
+                ..none.of_debit(resolution.seq, *amount, *tag)
             },
             Record::Settle { seq, amount, .. } => {
                 Self { kind: ECNY_LINE_SETTLE, seq: seq.number(), amount_fen: amount.fen(), ..none }
@@ -144,28 +202,37 @@ impl ecny_line {
             Record::Crisis { crisis, .. } => {
                 Self { kind: ECNY_LINE_CRISIS, day: crisis.last_day.number().into(), ..none }
             }
-            Record::Order { order, .. } => {
-                Self { kind: ECNY_LINE_ORDER, day: order.day.number().into(), ..none }
-            }
+            Record::Order { order, .. } => Self {
+                kind: ECNY_LINE_ORDER,
+                seq: order.number.into(),
+                day: order.day.number().into(),
+                step: order.what.into(),
+                ..none
+            },
             Record::Delta { delta, .. } => {
                 Self { kind: ECNY_LINE_DELTA, day: delta.day.number().into(), ..none }
             }
-            Record::Pocket { pocket, .. } => {
-                Self { kind: ECNY_LINE_POCKET, day: pocket.last_day.number().into(), ..none }
-            }
-            Record::Life { .. } => Self { kind: ECNY_LINE_LIFE, ..none },
-            Record::Pin { .. } => Self { kind: ECNY_LINE_PIN, ..none },
-            Record::HandOver { seq, amount, .. } => Self {
-                kind: ECNY_LINE_HAND_OVER,
-                seq: seq.number(),
-                amount_fen: amount.fen(),
+            Record::Pocket { pocket, .. } => Self {
+                kind: ECNY_LINE_POCKET,
+                day: pocket.last_day.number().into(),
+                tag: pocket.tag.number(),
                 ..none
             },
+            Record::Life { step } => Self { kind: ECNY_LINE_LIFE, step: (*step).into(), ..none },
+            Record::Pin { .. } => Self { kind: ECNY_LINE_PIN, ..none },
+            Record::HandOver { seq, amount, tag } => {
+                Self { kind: ECNY_LINE_HAND_OVER, ..none.of_debit(*seq, *amount, *tag) }
+            }
         }
     }
 
-    fn with(self, peer: WalletId, amount: Amount) -> Self {
-        Self { peer: peer.to_bytes(), amount_fen: amount.fen(), ..self }
+    fn with(self, peer: WalletId, terms: &Terms) -> Self {
+        let (amount_fen, tag) = (terms.amount.fen(), terms.tag.number());
+        Self { peer: peer.to_bytes(), amount_fen, tag, ..self }
+    }
+
+    fn of_debit(self, seq: Seq, amount: Amount, tag: Tag) -> Self {
+        Self { seq: seq.number(), amount_fen: amount.fen(), tag: tag.number(), ..self }
     }
 }
 

@@ -9,6 +9,7 @@ use rand_core::{TryCryptoRng, TryRng};
 use crate::{
     ecny_element,
     ecny_result::{self, ECNY_ELEMENT_RANDOMNESS, ECNY_PLATFORM},
+    raw::input,
 };
 
 /// The word of flash: every `flash_read` and `flash_program` is whole words of so many bytes, at a
@@ -62,23 +63,57 @@ pub struct ecny_platform {
     pub millis: Option<unsafe extern "C" fn(context: *mut c_void, now: *mut u64) -> i32>,
     /// The chip that keeps the private key; null where software does.
     pub element: *const ecny_element,
+    /// A second flash, of the PIN and its tries alone; null where the wallet has no PIN.
+    pub pin_flash: *const ecny_flash,
+}
+
+/// A flash beside that of the log, with the same promises and the same context: two pages are enough.
+/// What was on it before makes no difference, but it stays with the wallet: a PIN that was set and is
+/// gone can be set anew only by the operator's word.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ecny_flash {
+    /// How much there is, in bytes: an even number of pages.
+    pub size: u32,
+    /// What is erased at once, in bytes: a multiple of `ECNY_FLASH_WORD`.
+    pub page: u32,
+    /// Reads `len` bytes from `offset` on.
+    pub read: Option<
+        unsafe extern "C" fn(context: *mut c_void, offset: u32, out: *mut u8, len: usize) -> i32,
+    >,
+    /// Programs `len` bytes from `offset` on, as `flash_program` does.
+    pub program: Option<
+        unsafe extern "C" fn(
+            context: *mut c_void,
+            offset: u32,
+            bytes: *const u8,
+            len: usize,
+        ) -> i32,
+    >,
+    /// Erases `len` bytes from `offset` on, whole pages, to FF.
+    pub erase: Option<unsafe extern "C" fn(context: *mut c_void, offset: u32, len: usize) -> i32>,
 }
 
 impl ecny_platform {
     pub(crate) fn flash(&self) -> Result<Flash, ecny_result> {
-        let Self { context, flash_size: size, flash_page: page, .. } = *self;
-        let word = u32::try_from(ECNY_FLASH_WORD).map_err(|_| ECNY_PLATFORM)?;
-        let halves = page.checked_mul(2).filter(|halves| *halves > 0).ok_or(ECNY_PLATFORM)?;
-        if size == 0 || !size.is_multiple_of(halves) || !page.is_multiple_of(word) {
-            return Err(ECNY_PLATFORM);
+        let of_log = ecny_flash {
+            size: self.flash_size,
+            page: self.flash_page,
+            read: self.flash_read,
+            program: self.flash_program,
+            erase: self.flash_erase,
+        };
+        of_log.open(self.context)
+    }
+
+    /// The flash of the PIN, where there is one.
+    pub(crate) fn pin_flash(&self) -> Result<Option<Flash>, ecny_result> {
+        if self.pin_flash.is_null() {
+            return Ok(None);
         }
-        Ok(Flash {
-            context,
-            size: usize::try_from(size).map_err(|_| ECNY_PLATFORM)?,
-            read: self.flash_read.ok_or(ECNY_PLATFORM)?,
-            program: self.flash_program.ok_or(ECNY_PLATFORM)?,
-            erase: self.flash_erase.ok_or(ECNY_PLATFORM)?,
-        })
+        // SAFETY: not null, and valid by the contract of whoever gave the platform; `input` refuses
+        // what is askew.
+        unsafe { input(self.pin_flash) }?.open(self.context).map(Some)
     }
 
     pub(crate) fn random(&self) -> Result<Random, ecny_result> {
@@ -97,6 +132,24 @@ impl ecny_platform {
 
     pub(crate) fn clock(&self) -> Option<Clock> {
         self.millis.map(|millis| Clock { context: self.context, millis })
+    }
+}
+
+impl ecny_flash {
+    fn open(&self, context: *mut c_void) -> Result<Flash, ecny_result> {
+        let Self { size, page, .. } = *self;
+        let word = u32::try_from(ECNY_FLASH_WORD).map_err(|_| ECNY_PLATFORM)?;
+        let halves = page.checked_mul(2).filter(|halves| *halves > 0).ok_or(ECNY_PLATFORM)?;
+        if size == 0 || !size.is_multiple_of(halves) || !page.is_multiple_of(word) {
+            return Err(ECNY_PLATFORM);
+        }
+        Ok(Flash {
+            context,
+            size: usize::try_from(size).map_err(|_| ECNY_PLATFORM)?,
+            read: self.read.ok_or(ECNY_PLATFORM)?,
+            program: self.program.ok_or(ECNY_PLATFORM)?,
+            erase: self.erase.ok_or(ECNY_PLATFORM)?,
+        })
     }
 }
 

@@ -1,12 +1,8 @@
 //! What a call comes back with, by whose fault it was. A number that is given up stays here as a
 //! comment: it is not given again.
 
+mod table;
 mod text;
-
-use ecny_core::{
-    CommandFault, ElementError, EnrolmentFault, Error, JournalError, LedgerError, PeerFault,
-};
-use ecny_offline_protocol::{ChannelError, CommandError, ResponseError, StatusWord, TapError};
 
 pub(crate) use text::{name, text};
 
@@ -87,6 +83,54 @@ pub enum ecny_result {
     ECNY_TOO_MANY_UNSETTLED = 118,
     /// Power was cut while the wallet was made: format it again.
     ECNY_UNFINISHED = 119,
+    /// The operator has blocked the wallet: only the operator lifts it.
+    ECNY_BLOCKED = 120,
+    /// The list of revoked wallets takes no more; nothing of it is dropped.
+    ECNY_LIST_FULL = 121,
+    /// The list of revoked wallets is too old for that amount: sync first.
+    ECNY_LIST_TOO_OLD = 122,
+    /// The wallet has not been activated.
+    ECNY_NOT_ACTIVATED = 123,
+    /// The wallet still holds value, or has payments without an outcome.
+    ECNY_NOT_DRAINED = 124,
+    /// The wallet is not on the wrist, or not unlocked, as its user wants it to be.
+    ECNY_NOT_PRESENT = 125,
+    /// That needs the PIN, or biometrics.
+    ECNY_NOT_VERIFIED = 126,
+    /// The other wallet is revoked.
+    ECNY_REVOKED_PEER = 127,
+    /// The time to spend that value is over: it goes home to the operator.
+    ECNY_POCKET_EXPIRED = 128,
+    /// No more purposes fit into the wallet.
+    ECNY_POCKETS_FULL = 129,
+    /// No more is paid while asleep before a sync.
+    ECNY_POWER_FREE_LIMIT = 130,
+    /// No more of what was received can be paid before a sync.
+    ECNY_RESPEND_LIMIT = 131,
+    /// The wallet has ended.
+    ECNY_RETIRED = 132,
+    /// This wallet itself is revoked.
+    ECNY_REVOKED = 133,
+    /// The wallet is suspended: resume it first.
+    ECNY_SUSPENDED = 134,
+    /// The payee may not take value of that purpose.
+    ECNY_TAG_NOT_ACCEPTED = 135,
+    /// That much needs the PIN, or biometrics.
+    ECNY_UNVERIFIED_LIMIT = 136,
+    /// The PIN was wrong too often: only the operator can let a new one be set.
+    ECNY_PIN_BLOCKED = 140,
+    /// The PIN has no room left for a try: only the operator can let a new one be set.
+    ECNY_PIN_FULL = 141,
+    /// The PIN is gone from its flash: only the operator can let a new one be set.
+    ECNY_PIN_LOST = 142,
+    /// A PIN has 4 to 12 digits.
+    ECNY_PIN_MALFORMED = 143,
+    /// A PIN is set already: change it with the old one.
+    ECNY_PIN_NOT_PERMITTED = 144,
+    /// No PIN is set.
+    ECNY_PIN_NOT_SET = 145,
+    /// Not the PIN.
+    ECNY_PIN_WRONG = 146,
 
     /// The value answers no request of this wallet.
     ECNY_PEER_COOKIE = 200,
@@ -174,18 +218,40 @@ pub enum ecny_result {
     ECNY_COMMAND_UNKNOWN_DEBIT = 406,
     /// It is in another version of the format.
     ECNY_COMMAND_VERSION = 407,
+    /// Something is missing before it: sync first.
+    ECNY_COMMAND_GAP = 408,
+    /// The wallet cannot do that where it stands in its life.
+    ECNY_COMMAND_OUT_OF_PLACE = 409,
+    /// It would hold for too many days.
+    ECNY_COMMAND_TOO_LONG = 410,
+    /// The bytes are no word of an operator.
+    ECNY_COMMAND_MALFORMED = 411,
     /// The certificate is not one of this operator, or the operator's is not of this root.
     ECNY_ENROLMENT_CERTIFICATE = 420,
     /// The package is for another device.
     ECNY_ENROLMENT_KEY = 421,
     /// A renewal named another wallet.
     ECNY_ENROLMENT_WALLET = 422,
+    /// A frame was changed, left out or put elsewhere.
+    ECNY_SYNC_CHANGED = 430,
+    /// The bytes are no frame.
+    ECNY_SYNC_FRAME = 431,
+    /// The frame is not due.
+    ECNY_SYNC_ORDER = 432,
+    /// The reply is another wallet's.
+    ECNY_SYNC_OTHER_WALLET = 433,
+    /// The wallet has moved on since its statement: begin the sync again.
+    ECNY_SYNC_OVERTAKEN = 434,
+    /// Something follows after the end.
+    ECNY_SYNC_TRAILING = 435,
+    /// It ends before its end.
+    ECNY_SYNC_TRUNCATED = 436,
+    /// It is in another version of the format.
+    ECNY_SYNC_VERSION = 437,
 
     /// A bug in the library. The handle only closes; what is on flash is intact.
     ECNY_PANIC = 900,
 }
-
-use ecny_result::*;
 
 impl ecny_result {
     #[expect(
@@ -194,181 +260,5 @@ impl ecny_result {
     )]
     pub(crate) const fn number(self) -> i32 {
         self as i32
-    }
-}
-
-impl From<Error> for ecny_result {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Command(fault) => fault.into(),
-            Error::Element(error) => error.into(),
-            Error::Journal(error) => error.into(),
-            Error::Ledger(error) => error.into(),
-            Error::Peer(fault) => fault.into(),
-            _ => ECNY_PANIC,
-        }
-    }
-}
-
-impl From<LedgerError> for ecny_result {
-    fn from(error: LedgerError) -> Self {
-        match error {
-            LedgerError::BalanceLimit => ECNY_BALANCE_LIMIT,
-            LedgerError::BalanceTooLow => ECNY_BALANCE_TOO_LOW,
-            LedgerError::CertificateExpired => ECNY_CERTIFICATE_EXPIRED,
-            LedgerError::ConsentMissing => ECNY_CONSENT_MISSING,
-            LedgerError::CountLimit => ECNY_COUNT_LIMIT,
-            LedgerError::Damaged => ECNY_DAMAGED,
-            LedgerError::DaysLimit => ECNY_DAYS_LIMIT,
-            LedgerError::HopLimit => ECNY_HOP_LIMIT,
-            LedgerError::Lived => ECNY_LIVED,
-            LedgerError::Locked => ECNY_LOCKED,
-            LedgerError::LogFull => ECNY_LOG_FULL,
-            LedgerError::OtherOrder => ECNY_OTHER_ORDER,
-            LedgerError::PayeePolicy => ECNY_PAYEE_POLICY,
-            LedgerError::ReceiveLimit => ECNY_RECEIVE_LIMIT,
-            LedgerError::RolledBack => ECNY_ROLLED_BACK,
-            LedgerError::SingleLimit => ECNY_SINGLE_LIMIT,
-            LedgerError::SumLimit => ECNY_SUM_LIMIT,
-            LedgerError::TermsNotHeld => ECNY_TERMS_NOT_HELD,
-            LedgerError::TooManyUnsettled => ECNY_TOO_MANY_UNSETTLED,
-            LedgerError::Unfinished => ECNY_UNFINISHED,
-            _ => ECNY_PANIC,
-        }
-    }
-}
-
-impl From<PeerFault> for ecny_result {
-    fn from(fault: PeerFault) -> Self {
-        match fault {
-            PeerFault::Cookie => ECNY_PEER_COOKIE,
-            PeerFault::Fork => ECNY_PEER_FORK,
-            PeerFault::Malformed => ECNY_PEER_MALFORMED,
-            PeerFault::OverTierLimit => ECNY_PEER_OVER_TIER_LIMIT,
-            PeerFault::OutcomeUnknown => ECNY_PEER_OUTCOME_UNKNOWN,
-            PeerFault::OutOfTurn => ECNY_PEER_OUT_OF_TURN,
-            PeerFault::SeqNotRising => ECNY_PEER_SEQ_NOT_RISING,
-            PeerFault::SelfPayment => ECNY_PEER_SELF_PAYMENT,
-            PeerFault::Signature => ECNY_PEER_SIGNATURE,
-            PeerFault::Terms => ECNY_PEER_TERMS,
-            PeerFault::UnknownOperator => ECNY_PEER_UNKNOWN_OPERATOR,
-            PeerFault::Version => ECNY_PEER_VERSION,
-            PeerFault::WrongPayee => ECNY_PEER_WRONG_PAYEE,
-            _ => ECNY_PANIC,
-        }
-    }
-}
-
-impl From<JournalError> for ecny_result {
-    fn from(error: JournalError) -> Self {
-        match error {
-            JournalError::Closed => ECNY_FLASH_CLOSED,
-            JournalError::Damaged => ECNY_FLASH_DAMAGED,
-            JournalError::Flash => ECNY_FLASH_FAILED,
-            JournalError::Full => ECNY_FLASH_FULL,
-            JournalError::Geometry => ECNY_FLASH_GEOMETRY,
-            JournalError::NeedsCompaction => ECNY_FLASH_NEEDS_COMPACTION,
-            JournalError::NotAJournal => ECNY_FLASH_NOT_A_JOURNAL,
-            JournalError::Stale => ECNY_FLASH_STALE,
-            JournalError::TooLong => ECNY_FLASH_TOO_LONG,
-            JournalError::Unsteady => ECNY_FLASH_UNSTEADY,
-            JournalError::WornOut => ECNY_FLASH_WORN_OUT,
-            JournalError::WrongKey => ECNY_FLASH_WRONG_KEY,
-        }
-    }
-}
-
-impl From<ElementError> for ecny_result {
-    fn from(error: ElementError) -> Self {
-        match error {
-            ElementError::Counter => ECNY_ELEMENT_COUNTER,
-            ElementError::NoEphemeral => ECNY_ELEMENT_NO_EPHEMERAL,
-            ElementError::Randomness => ECNY_ELEMENT_RANDOMNESS,
-            ElementError::Refused => ECNY_ELEMENT_REFUSED,
-        }
-    }
-}
-
-impl From<CommandFault> for ecny_result {
-    fn from(fault: CommandFault) -> Self {
-        match fault {
-            CommandFault::EndedOtherwise => ECNY_COMMAND_ENDED_OTHERWISE,
-            CommandFault::OtherEntry => ECNY_COMMAND_OTHER_ENTRY,
-            CommandFault::OtherHistory => ECNY_COMMAND_OTHER_HISTORY,
-            CommandFault::OtherWallet => ECNY_COMMAND_OTHER_WALLET,
-            CommandFault::Outdated => ECNY_COMMAND_OUTDATED,
-            CommandFault::Signature => ECNY_COMMAND_SIGNATURE,
-            CommandFault::UnknownDebit => ECNY_COMMAND_UNKNOWN_DEBIT,
-            CommandFault::Version => ECNY_COMMAND_VERSION,
-            _ => ECNY_PANIC,
-        }
-    }
-}
-
-impl From<EnrolmentFault> for ecny_result {
-    fn from(fault: EnrolmentFault) -> Self {
-        match fault {
-            EnrolmentFault::Certificate(_) => ECNY_ENROLMENT_CERTIFICATE,
-            EnrolmentFault::Key => ECNY_ENROLMENT_KEY,
-            EnrolmentFault::Element(error) => error.into(),
-            EnrolmentFault::Wallet => ECNY_ENROLMENT_WALLET,
-        }
-    }
-}
-
-impl From<TapError> for ecny_result {
-    fn from(error: TapError) -> Self {
-        match error {
-            TapError::Channel(error) => error.into(),
-            TapError::Command(error) => error.into(),
-            TapError::NothingToHeal => ECNY_NOTHING,
-            TapError::OutOfTurn => ECNY_OUT_OF_TURN,
-            TapError::Response(error) => error.into(),
-            TapError::Wallet(error) => error.into(),
-            _ => ECNY_PANIC,
-        }
-    }
-}
-
-impl From<ChannelError> for ecny_result {
-    fn from(error: ChannelError) -> Self {
-        match error {
-            ChannelError::Element(error) => error.into(),
-            ChannelError::Dead
-            | ChannelError::Exhausted
-            | ChannelError::Forged
-            | ChannelError::OutOfTurn
-            | ChannelError::Point
-            | ChannelError::Reflected => ECNY_PEER_CHANNEL,
-        }
-    }
-}
-
-impl From<CommandError> for ecny_result {
-    fn from(error: CommandError) -> Self {
-        match error {
-            CommandError::Application
-            | CommandError::Class
-            | CommandError::Extended
-            | CommandError::Instruction
-            | CommandError::Length
-            | CommandError::Parameters
-            | CommandError::Short => ECNY_PEER_COMMAND,
-        }
-    }
-}
-
-impl From<ResponseError> for ecny_result {
-    fn from(error: ResponseError) -> Self {
-        match error {
-            // A card that does not know our application answers 6A82 (ISO/IEC 7816-4).
-            ResponseError::Fci
-            | ResponseError::Hello(_)
-            | ResponseError::Status(StatusWord::NotFound) => ECNY_PEER_NOT_A_WALLET,
-            ResponseError::Status(_) => ECNY_PEER_REFUSED,
-            ResponseError::Length | ResponseError::Short | ResponseError::UnknownStatus => {
-                ECNY_PEER_RESPONSE
-            }
-        }
     }
 }

@@ -2,7 +2,7 @@ use ecny_core::{AccountKind, Class, Standing, Tier};
 
 use crate::{
     ECNY_ID_LEN,
-    ecny_result::{self, ECNY_NOTHING},
+    ecny_result::{self, ECNY_DAMAGED, ECNY_NOTHING},
     ecny_wallet,
     guard::guard,
     raw::{Out, Span, apart},
@@ -15,8 +15,12 @@ use crate::{
 pub struct ecny_status {
     /// The wallet's id.
     pub id: [u8; ECNY_ID_LEN],
+    /// The wallet it is a child of, whose top-ups come unasked; zeros where it has none.
+    pub parent: [u8; ECNY_ID_LEN],
     /// What it holds, in fen.
     pub balance_fen: u64,
+    /// The part of it that is bound to no purpose, in fen.
+    pub ordinary_fen: u64,
     /// What has left it and has found no outcome yet, in fen.
     pub in_flight_fen: u64,
     /// How many payments that is.
@@ -27,8 +31,15 @@ pub struct ecny_status {
     pub tier: u32,
     /// What keeps its keys: 1 software, 2 a secure element, 3 an operator.
     pub element_class: u32,
+    /// Where it is in its life.
+    pub standing: ecny_standing,
+    /// The number of the operator's last order.
+    pub orders: u32,
     /// The operator's day, in days since 2020-01-01.
     pub day: u32,
+    /// The day it is for this wallet: the operator's, or a later one that another operator has
+    /// vouched for.
+    pub today: u32,
     /// The day the operator last saw the log.
     pub last_sync: u32,
     /// The last day of the certificate.
@@ -37,36 +48,41 @@ pub struct ecny_status {
     pub records: u32,
     /// The number of the newest record the operator has seen.
     pub covered: u32,
-    /// It was rolled back: only its operator can open it.
-    pub locked: bool,
+    /// It has ended, and its operator has seen that: its keys are of no use to anybody any more.
+    pub buried: bool,
 }
 
-/// The limits of a wallet, and how much of them is used. Sums in fen.
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct ecny_limits {
-    /// The number of the operator's profile.
-    pub profile: u32,
-    /// The furthest that value may have come when it is paid on.
-    pub hop: u32,
-    /// The most days without a sync.
-    pub days_since_sync: u32,
-    /// The most payments since the last sync.
-    pub payments_since_sync: u32,
-    /// How many payments there were.
-    pub payments: u32,
-    /// The most the wallet may hold.
-    pub balance_fen: u64,
-    /// The most one payment may be.
-    pub single_fen: u64,
-    /// The most that may be paid since the last sync.
-    pub paid_since_sync_fen: u64,
-    /// How much was paid.
-    pub paid_fen: u64,
-    /// The most that may be received since the last sync.
-    pub received_since_sync_fen: u64,
-    /// How much was received.
-    pub received_fen: u64,
+/// Where a wallet is in its life.
+#[repr(i32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ecny_standing {
+    /// It has keys and limits, and waits for its holder.
+    ECNY_STANDING_PERSONALIZED = 1,
+    /// It pays and is paid.
+    ECNY_STANDING_ACTIVE = 2,
+    /// Its holder has put it to rest.
+    ECNY_STANDING_SUSPENDED = 3,
+    /// Its operator has.
+    ECNY_STANDING_BLOCKED = 4,
+    /// It was rolled back: only its operator can tell what is missing.
+    ECNY_STANDING_LOCKED = 5,
+    /// It has ended.
+    ECNY_STANDING_RETIRED = 6,
+}
+
+use ecny_standing::*;
+
+impl From<Standing> for ecny_standing {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Personalized => ECNY_STANDING_PERSONALIZED,
+            Standing::Active => ECNY_STANDING_ACTIVE,
+            Standing::Suspended => ECNY_STANDING_SUSPENDED,
+            Standing::Blocked => ECNY_STANDING_BLOCKED,
+            Standing::Locked => ECNY_STANDING_LOCKED,
+            Standing::Retired => ECNY_STANDING_RETIRED,
+        }
+    }
 }
 
 /// A payment that has no outcome yet.
@@ -99,7 +115,9 @@ pub unsafe extern "C" fn ecny_wallet_status(
         let (identity, account) = (open.ledger.identity(), open.ledger.account());
         status.set(ecny_status {
             id: identity.id().to_bytes(),
+            parent: account.parent.to_bytes(),
             balance_fen: account.balance.fen(),
+            ordinary_fen: account.ordinary().ok_or(ECNY_DAMAGED)?.fen(),
             in_flight_fen: account.in_flight.fen(),
             unsettled: u32::try_from(open.ledger.unsettled().len()).unwrap_or(u32::MAX),
             kind: match account.kind {
@@ -118,46 +136,15 @@ pub unsafe extern "C" fn ecny_wallet_status(
                 Class::SecureElement => 2,
                 Class::Purse => 3,
             },
+            standing: account.standing.into(),
+            orders: account.orders.into(),
             day: account.day.number().into(),
+            today: account.today().number().into(),
             last_sync: account.last_sync.number().into(),
             last_day: identity.last_day().number().into(),
             records: open.ledger.number(),
             covered: account.covered.number,
-            locked: account.standing == Standing::Locked,
-        });
-        Ok(())
-    })
-}
-
-/// The limits of the wallet. Reads no flash.
-///
-/// # Safety
-/// `wallet` is null, zeroed, open or closed; `limits` is null or valid.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn ecny_wallet_limits(
-    wallet: *mut ecny_wallet,
-    limits: *mut ecny_limits,
-) -> ecny_result {
-    guard(|| {
-        // SAFETY: null or valid by this function's contract.
-        let to = unsafe { Out::new(limits) }?;
-        apart(&[Span::of(wallet), to.span()])?;
-        // SAFETY: as above.
-        let open = unsafe { enter(wallet) }?;
-        let account = open.ledger.account();
-        let limits = &account.limits;
-        to.set(ecny_limits {
-            profile: limits.number.into(),
-            hop: limits.hop.number().into(),
-            days_since_sync: limits.days_since_sync.into(),
-            payments_since_sync: limits.payments_since_sync.into(),
-            payments: account.payments_since_sync.into(),
-            balance_fen: limits.balance.fen(),
-            single_fen: limits.single.fen(),
-            paid_since_sync_fen: limits.paid_since_sync.fen(),
-            paid_fen: account.paid_since_sync.fen(),
-            received_since_sync_fen: limits.received_since_sync.fen(),
-            received_fen: account.received_since_sync.fen(),
+            buried: open.ledger.is_buried(),
         });
         Ok(())
     })

@@ -1,4 +1,4 @@
-use ecny_core::{Asked, Terms, Wanted};
+use ecny_core::{Amount, Asked, Tag, Terms, Wanted};
 use ecny_offline_protocol::{Card, Reader, TapError};
 
 use crate::{
@@ -78,7 +78,7 @@ pub unsafe extern "C" fn ecny_wallet_collect(
     // SAFETY: this function's contract.
     unsafe {
         begin(wallet, out, out_cap, out_len, |open| {
-            Ok(Reader::collect(Wanted::Order(Terms::cny(amount(amount_fen)?)), &mut open.ledger)?)
+            Ok(Reader::collect(Wanted::Order(open.terms(amount_fen)?), &mut open.ledger)?)
         })
     }
 }
@@ -99,7 +99,7 @@ pub unsafe extern "C" fn ecny_wallet_load(
     // SAFETY: this function's contract.
     unsafe {
         begin(wallet, out, out_cap, out_len, |open| {
-            Ok(Reader::collect(Wanted::Load(Terms::cny(amount(amount_fen)?)), &mut open.ledger)?)
+            Ok(Reader::collect(Wanted::Load(open.terms(amount_fen)?), &mut open.ledger)?)
         })
     }
 }
@@ -122,7 +122,7 @@ pub unsafe extern "C" fn ecny_wallet_pay(
     // SAFETY: this function's contract.
     unsafe {
         begin(wallet, out, out_cap, out_len, |open| {
-            Ok(Reader::pay(Terms::cny(amount(amount_fen)?), &mut open.ledger)?)
+            Ok(Reader::pay(open.terms(amount_fen)?, &mut open.ledger)?)
         })
     }
 }
@@ -143,7 +143,7 @@ pub unsafe extern "C" fn ecny_wallet_redeem(
     // SAFETY: this function's contract.
     unsafe {
         begin(wallet, out, out_cap, out_len, |open| {
-            let terms = Terms::cny(amount(amount_fen)?);
+            let terms = open.terms(amount_fen)?;
             let reader = Reader::pay(terms, &mut open.ledger)?;
             let payee = open.ledger.id().purse();
             open.ledger.consent.give(Asked { payee, terms });
@@ -171,12 +171,27 @@ pub unsafe extern "C" fn ecny_wallet_pay_again(
         to.apart(wallet, &[])?;
         // SAFETY: as above.
         let mut open = unsafe { enter(wallet) }?;
-        let terms = Terms::cny(amount(amount_fen)?);
+        let terms = open.terms(amount_fen)?;
         let Tap::Reader(reader) = &mut open.tap else { return Err(ECNY_OUT_OF_TURN) };
         if !reader.healed() {
             return Err(ECNY_OUT_OF_TURN);
         }
         to.set(reader.pay_again(terms)?)
+    })
+}
+
+/// Chooses what purpose the value is bound to that the wallet asks for and offers as the reader, from
+/// the next tap on and until the handle is closed; 0, as a handle opens: none. A terminal whose
+/// operator has certified it for a kind of goods collects what is bound to them.
+///
+/// # Safety
+/// `wallet` is null, zeroed, open or closed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ecny_wallet_purpose(wallet: *mut ecny_wallet, tag: u16) -> ecny_result {
+    guard(|| {
+        // SAFETY: null or valid by this function's contract.
+        unsafe { enter(wallet) }?.purpose = Tag::new(tag);
+        Ok(())
     })
 }
 
@@ -348,3 +363,12 @@ impl Answer {
 }
 
 const _: () = assert!(ECNY_APDU_MAX == ecny_offline_protocol::sizes::APDU);
+
+impl Open {
+    /// What a tap of this wallet's reader is about. Nothing is bound to no purpose.
+    fn terms(&self, fen: u64) -> Result<Terms, ecny_result> {
+        let terms = Terms::cny(amount(fen)?);
+        let bound = terms.amount != Amount::ZERO;
+        Ok(if bound { Terms { tag: self.purpose, ..terms } } else { terms })
+    }
+}

@@ -1,4 +1,4 @@
-use ecny_core::{ElementBytes, Ledger, NoncePolicy, Package, RootKey, sm2::Point};
+use ecny_core::{ElementBytes, Ledger, NoncePolicy, Package, Pin, RootKey, SecureElement, Tag, sm2::Point};
 use ecny_offline_protocol::{Card, Reader};
 
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     handle::{Handle, Inside},
     platform::{Clock, Flash, ecny_platform},
     raw::{Span, apart, array, bytes, input},
+    sync::Sync,
 };
 
 /// The length of a wallet's id: operator 2, number 6, big-endian.
@@ -18,7 +19,7 @@ pub const ECNY_KEYS_LEN: usize = 194;
 /// The length of what an operator answers to a device that showed U.
 pub const ECNY_PACKAGE_LEN: usize = 393;
 /// How many words of 8 bytes a wallet takes.
-pub const ECNY_WALLET_WORDS: usize = 640;
+pub const ECNY_WALLET_WORDS: usize = 768;
 
 /// A nonce is made of the message, the key and fresh randomness, when it is signed.
 pub const ECNY_NONCE_HEDGED: i32 = 1;
@@ -39,6 +40,11 @@ pub(crate) struct Open {
     pub(crate) ledger: Ledger<Flash, Element>,
     pub(crate) tap: Tap,
     pub(crate) clock: Option<Clock>,
+    /// Of what the wallet asks for and offers as the reader.
+    pub(crate) purpose: Tag,
+    pub(crate) sync: Option<Sync>,
+    /// Where the platform has a flash for it.
+    pub(crate) pin: Option<Pin<Flash>>,
 }
 
 /// The tap that is going on, in one NFC role.
@@ -50,8 +56,16 @@ pub(crate) enum Tap {
 }
 
 impl Open {
-    fn new(ledger: Ledger<Flash, Element>, platform: &ecny_platform) -> Self {
-        Self { ledger, tap: Tap::None, clock: platform.clock() }
+    fn new(
+        mut ledger: Ledger<Flash, Element>,
+        platform: &ecny_platform,
+    ) -> Result<Self, ecny_result> {
+        let pin = match platform.pin_flash()? {
+            Some(flash) => Some(Pin::open(flash, ledger.element().secrets())?),
+            None => None,
+        };
+        let (clock, purpose) = (platform.clock(), Tag::NONE);
+        Ok(Self { ledger, tap: Tap::None, clock, purpose, sync: None, pin })
     }
 }
 
@@ -69,7 +83,8 @@ pub(crate) unsafe fn enter<'a>(wallet: *mut ecny_wallet) -> Result<Inside<'a, Op
     Ok(open)
 }
 
-/// Makes an empty wallet on the flash and opens it. Whatever was there before is gone in the end.
+/// Makes an empty wallet on the flash and opens it. Whatever was there before is gone in the end. It
+/// serves once its holder has it: `ecny_wallet_activate`.
 ///
 /// - `keys`: what `ecny_enrolment_finish` gave, `ECNY_KEYS_LEN` bytes.
 /// - `root`: the key of the root, `ECNY_POINT_LEN` bytes, built into the firmware: never from the
@@ -113,9 +128,8 @@ pub unsafe extern "C" fn ecny_wallet_format(
             let root = RootKey::new(Point::from_bytes(root).ok_or(ECNY_VALUE)?);
             let package = Package::from_bytes(package).ok_or(ECNY_PACKAGE)?;
             let (flash, element) = (platform.flash()?, Element::open(platform, keys)?);
-            let mut ledger = Ledger::format(flash, element, &root, &package.personalization)?;
-            ledger.activate()?;
-            Ok(Open::new(ledger, platform))
+            let ledger = Ledger::format(flash, element, &root, &package.personalization)?;
+            Open::new(ledger, platform)
         })
     })
 }
@@ -148,7 +162,7 @@ pub unsafe extern "C" fn ecny_wallet_open(
         let keys: &ElementBytes = keys.try_into().map_err(|_| ECNY_LENGTH)?;
         handle.fill(|| {
             let ledger = Ledger::open(platform.flash()?, Element::open(platform, keys)?)?;
-            Ok(Open::new(ledger, platform))
+            Open::new(ledger, platform)
         })
     })
 }

@@ -65,6 +65,7 @@ pub struct Device {
     pub wallet: Box<ecny_wallet>,
     pub keys: [u8; 194],
     element: Option<Box<ecny_element>>,
+    pin: Option<Box<ecny_flash>>,
 }
 
 /// What a handle is before its first use.
@@ -83,7 +84,7 @@ impl Device {
             now: 1_000,
             chip: super::chip::Chip::default(),
         };
-        Self { parts: Box::new(parts), wallet: zeroed(), keys: [0; 194], element: None }
+        Self { parts: Box::new(parts), wallet: zeroed(), keys: [0; 194], element: None, pin: None }
     }
 
     /// The same with its keys in a chip.
@@ -125,6 +126,7 @@ impl Device {
                 package.as_ptr(),
                 package.len(),
             ));
+            ok(ecny_wallet_activate(self.wallet()));
         }
     }
 
@@ -146,6 +148,7 @@ impl Device {
             counter_advance: Some(counter_advance),
             millis: Some(millis),
             element,
+            pin_flash: self.pin.as_deref().map_or(null(), core::ptr::from_ref),
         }
     }
 

@@ -1,10 +1,13 @@
 //! An operator that has answered four devices in advance: for hosts in other languages, which have
 //! no operator at hand, and for the examples that show them how to enroll.
 
+mod words;
+
 use core::fmt::Write as _;
 
 use ecny_core::{
-    Class, Day, Enrolling, Epoch, OperatorId, Package, RootKey, Tier, WalletNumber,
+    Class, Day, ElementBytes, Enrolling, Epoch, OperatorId, Package, Personalization, RootKey, Tier,
+    WalletNumber,
     sm2::{NoRandomness, Point},
     sm3,
 };
@@ -12,6 +15,8 @@ use ecny_issuer::{Application, Issuer, OperatorKeys, Registry, Root};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{SeedableRng, TryCryptoRng, TryRng};
 use serde_json::json;
+
+use words::{NamedWord, Speaker};
 
 use super::{
     VectorError,
@@ -22,6 +27,8 @@ use super::{
 pub(super) struct Answers {
     root: RootKey,
     devices: Vec<Device>,
+    /// What the operator and the root say to the first of them.
+    words: Vec<NamedWord>,
 }
 
 struct Device {
@@ -30,6 +37,8 @@ struct Device {
     random: Vec<u8>,
     applicant: [u8; Point::LEN],
     package: [u8; Package::LEN],
+    keys: ElementBytes,
+    given: Personalization,
 }
 
 impl Answers {
@@ -54,8 +63,17 @@ impl Answers {
             let application = Application::new(number, class, tier, last_day);
             Device::enroll(name, &application, &mut issuer, &mut rng)
         })
-        .collect::<Result<_, _>>()?;
-        Ok(Self { root: root.public(), devices })
+        .collect::<Result<Vec<_>, _>>()?;
+        let first = devices.first().ok_or_else(|| VectorError::Line("alice".to_owned()))?;
+        let end = words::end(&first.keys, &root, &first.given)?;
+        let mut speaker = Speaker {
+            root: &root,
+            keys: issuer.centre().keys(),
+            wallet: issuer.id_of(alice),
+            rng: &mut rng,
+        };
+        let words = speaker.words(end)?;
+        Ok(Self { root: root.public(), devices, words })
     }
 
     /// The answers as JSON.
@@ -68,10 +86,12 @@ impl Answers {
                 "package": hex::encode(device.package),
             })
         };
+        let word = |word: &NamedWord| json!({ "name": word.name, "bytes": hex::encode(&word.bytes) });
         let answers = json!({
             "origin": super::ORIGIN.trim_start_matches("# "),
             "root": hex::encode(self.root.point().to_bytes()),
             "devices": self.devices.iter().map(device).collect::<Vec<_>>(),
+            "words": self.words.iter().map(word).collect::<Vec<_>>(),
         });
         format!("{answers:#}\n")
     }
@@ -87,15 +107,19 @@ impl Answers {
              typedef struct bank_device {{\n    const char *name;\n    size_t random_len;\n    \
              uint8_t random[{longest}];\n    uint8_t applicant[ECNY_POINT_LEN];\n    \
              uint8_t package[ECNY_PACKAGE_LEN];\n}} bank_device;\n\n#define BANK_RANDOM_MAX {longest}\n\
-             #define BANK_DEVICES {}\n\n",
+             #define BANK_DEVICES {}\n\n\
+             /* What it and the root say to the first of them; the forged one is another operator's. */\n\
+             typedef struct bank_word {{\n    const char *name;\n    size_t len;\n    \
+             uint8_t bytes[ECNY_WORD_MAX];\n}} bank_word;\n\n#define BANK_WORDS {}\n\n",
             super::ORIGIN.trim_start_matches("# "),
             self.devices.len(),
+            self.words.len(),
         );
         // Writing to a string cannot fail.
         let root = array(&self.root.point().to_bytes(), "");
         let _ = writeln!(text, "static const uint8_t bank_root[ECNY_POINT_LEN] = {root};\n");
         let _ = writeln!(text, "static const bank_device bank_devices[BANK_DEVICES] = {{");
-        for Device { name, random, applicant, package } in &self.devices {
+        for Device { name, random, applicant, package, .. } in &self.devices {
             let [random_text, applicant, package] =
                 [&random[..], applicant, package].map(|bytes| array(bytes, "        "));
             let _ = writeln!(
@@ -104,6 +128,11 @@ impl Answers {
                  {applicant},\n        {package},\n    }},",
                 random.len(),
             );
+        }
+        text.push_str("};\n\nstatic const bank_word bank_words[BANK_WORDS] = {\n");
+        for NamedWord { name, bytes } in &self.words {
+            let (len, bytes) = (bytes.len(), array(bytes, "        "));
+            let _ = writeln!(text, "    {{\n        \"{name}\",\n        {len},\n        {bytes},\n    }},");
         }
         text.push_str("};\n\n#endif\n");
         text
@@ -126,9 +155,11 @@ impl Device {
         let operator = *issuer.operator();
         let enrolment = issuer.enroll(enrolling.applicant(), application, Day::new(TODAY), rng)?;
         let package = *enrolment.package().to_bytes();
-        enrolling.finish(enrolment.issuance.grant(), &operator, &mut own)?;
+        let given = enrolment.personalization;
+        let element = enrolling.finish(enrolment.issuance.grant(), &operator, &mut own)?;
+        let keys = *element.to_secret_bytes();
         let applicant = enrolling.applicant().to_bytes();
-        Ok(Self { name, random: own.bytes, applicant, package })
+        Ok(Self { name, random: own.bytes, applicant, package, keys, given })
     }
 }
 

@@ -1,6 +1,7 @@
 use ecny_core::{
-    Amount, Crisis, Day, ElementBytes, Epoch, Hop, Ledger, Limits, OperatorId, Order, OrderKind, Personalization,
-    Pocket, Position, Profile, Purpose, SessionNumber, SoftElement, SyncReceipt, Tag, Tier, WalletId, Word,
+    Amount, Crisis, Day, ElementBytes, Epoch, Hop, Ledger, Limits, OperatorId, Order, OrderKind,
+    Personalization, Pocket, Position, Profile, Purpose, SessionNumber, SoftElement, SyncReceipt,
+    Tag, Tier, WalletId, Word,
     sm2::{NoRandomness, Signature},
 };
 use ecny_issuer::{OperatorKeys, Root};
@@ -49,8 +50,9 @@ impl Speaker<'_> {
             ("receipt", self.receipt(end)?),
         ];
         let own = words.map(|(name, word)| NamedWord::new(name, &word));
-        let forged = Speaker { keys: &stranger, root: self.root, wallet: self.wallet, rng: self.rng }
-            .profile(3, yuan(9_999))?;
+        let forged =
+            Speaker { keys: &stranger, root: self.root, wallet: self.wallet, rng: self.rng }
+                .profile(3, yuan(9_999))?;
         let mut all = own.into_iter().collect::<Result<Vec<_>, _>>()?;
         all.push(NamedWord::new("forged-profile", &forged)?);
         Ok(all)

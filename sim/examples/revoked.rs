@@ -6,6 +6,7 @@
 //! ```
 
 #![expect(
+    clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::unwrap_used,
     reason = "a measurement: what goes wrong ends it"

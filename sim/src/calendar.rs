@@ -39,6 +39,15 @@ pub fn date(day: Day) -> civil::Date {
     first.saturating_add(Span::new().days(day.number()))
 }
 
+/// The day that people write so; `None` for one that no wallet can name.
+#[must_use]
+pub fn named(text: &str) -> Option<Day> {
+    let date: civil::Date = text.parse().ok()?;
+    let first = civil::Date::constant(2020, 1, 1);
+    let days = date.since(first).ok()?.get_days();
+    u16::try_from(days).ok().map(Day::new)
+}
+
 /// The clock of this computer shows a day that no wallet can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the clock of this computer shows a day before 2020 or after 2199")]
@@ -83,5 +92,11 @@ mod tests {
         assert_eq!(date(Day::new(60)).to_string(), "2020-03-01");
         assert_eq!(date(Day::new(2_516)).to_string(), "2026-11-21");
         assert_eq!(date(Day::new(u16::MAX)).to_string(), "2199-06-06");
+        for day in [0, 60, 2_516, u16::MAX].map(Day::new) {
+            assert_eq!(named(&date(day).to_string()), Some(day));
+        }
+        for other in ["2019-12-31", "2199-06-07", "2026-02-29", "tomorrow", ""] {
+            assert_eq!(named(other), None, "{other}");
+        }
     }
 }

@@ -5,26 +5,39 @@
 //! ```
 
 mod args;
+mod arm;
 mod balance;
 mod books;
 mod card;
+mod crisis;
+mod day;
 mod demo;
 mod enrol;
 mod error;
 mod exit;
 mod held;
+mod holder;
 mod init;
 mod interrupt;
+mod life;
 mod limits;
 mod load;
 mod log;
+mod lost;
+mod order;
 mod output;
 mod own;
 mod pay;
+mod pin;
+mod proof;
 mod refusal;
 mod report;
+mod revoke;
 mod secret;
 mod sum;
+mod sync;
+mod tag;
+mod take;
 mod till;
 mod told;
 #[cfg(feature = "hollow")]
@@ -34,6 +47,7 @@ mod trace;
 mod voice;
 mod void;
 mod wire;
+mod word;
 
 use std::{env, ffi::OsString, panic, process::ExitCode};
 
@@ -67,7 +81,7 @@ fn answer(voice: Voice, arguments: Vec<OsString>) -> Exit {
 }
 
 fn run(cli: Cli, voice: Voice) -> Result<Output, CliError> {
-    let secrets = SecretSource::new(cli.global.key_file);
+    let secrets = SecretSource::new(cli.global.key_file, cli.global.pin_file);
     match &cli.command {
         Command::Card(card) => card::run(card, &secrets, voice),
         Command::Demo(demo) => demo::run(demo),
@@ -82,6 +96,22 @@ fn run(cli: Cli, voice: Voice) -> Result<Output, CliError> {
         Command::Balance(one) => balance::run(one, &secrets),
         Command::Log(one) => log::run(one, &secrets),
         Command::Limits(one) => limits::run(one, &secrets),
+        Command::Pin(pin) => pin::run(pin, &secrets),
+        Command::Arm(arm) => arm::run(arm, &secrets),
+        Command::Suspend(one) => life::suspend(&one.wallet, &secrets),
+        Command::Retire(retire) => life::retire(retire, &secrets),
+        Command::HandOver(hand) => life::hand_over(hand, &secrets),
+        Command::Sync(sync) => sync::run(sync, &secrets),
+        Command::Answer(answer) => sync::answer(answer, &secrets),
+        Command::Take(take) => take::run(take, &secrets),
+        Command::Tag(tag) => tag::run(tag, &secrets),
+        Command::Order(order) => order::run(order, &secrets),
+        Command::Crisis(crisis) => crisis::run(crisis, &secrets),
+        Command::ReportLost(lost) => lost::run(lost, &secrets),
+        Command::Revoke(revoke) => revoke::run(revoke, &secrets),
+        Command::Publish(publish) => revoke::publish(publish, &secrets),
+        Command::Findings(findings) => proof::findings(findings, &secrets),
+        Command::VerifyProof(verify) => proof::verify(verify),
         Command::Books(books) => books::run(books, &secrets),
         Command::Trace(trace) => trace::run(trace, &secrets),
         #[cfg(feature = "hollow")]

@@ -7,6 +7,7 @@
 
 mod bank;
 mod device;
+mod dues;
 mod error;
 mod image;
 mod keys;
@@ -14,8 +15,9 @@ mod keys;
 use ecny_core::{Ledger, SoftElement};
 use getrandom::SysRng;
 
-pub use bank::{Bank, Enrolled};
-pub use device::Device;
+pub use bank::{Bank, HostOffice, Wanted};
+pub use device::{Device, HostPin};
+pub use dues::{Due, Why};
 pub use error::HostError;
 pub use image::{IMAGE_LEN, PAGES};
 

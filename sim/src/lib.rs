@@ -37,7 +37,10 @@ pub use insider::{Contact, Heard, Insider, envelope};
 pub use kept::Kept;
 pub use paced::Paced;
 pub use state::State;
-pub use tap::{Air, Direction, Frame, Tapped, collect, pay, tap, tap_and_share};
+pub use tap::{
+    Air, Direction, Frame, Tapped, collect, collect_and_share, pay, pay_and_share, tap,
+    tap_and_share,
+};
 pub use witness::{Agreement, Witness};
 pub use world::{Holds, Setup, SimFlash, SimLedger, Template, Touch, Whose, World, WorldError};
 

@@ -60,6 +60,8 @@ pub struct Tapped {
     pub torn: bool,
     /// What the reader did with the last answer, of which no frame came.
     pub closing: Duration,
+    /// How many frames were the payment's, where the two went on to share.
+    pub payment: Option<usize>,
 }
 
 impl Air {
@@ -117,6 +119,32 @@ pub fn pay<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElement>(
     }
 }
 
+/// As [`collect`], and once the payment is over the two share what they know of revoked wallets.
+pub fn collect_and_share<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElement>(
+    wanted: Wanted,
+    payee: &mut Ledger<F, E>,
+    payer: &mut Ledger<G, D>,
+    air: &mut Air,
+) -> Tapped {
+    match Reader::collect(wanted, payee) {
+        Ok(mut reader) => tap_and_share(&mut reader, payee, &mut Card::new(), payer, air),
+        Err(error) => Tapped { reader_error: Some(error), ..Tapped::default() },
+    }
+}
+
+/// As [`pay`], and once the payment is over the two share what they know of revoked wallets.
+pub fn pay_and_share<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElement>(
+    terms: Terms,
+    payer: &mut Ledger<F, E>,
+    payee: &mut Ledger<G, D>,
+    air: &mut Air,
+) -> Tapped {
+    match Reader::pay(terms, payer) {
+        Ok(mut reader) => tap_and_share(&mut reader, payer, &mut Card::new(), payee, air),
+        Err(error) => Tapped { reader_error: Some(error), ..Tapped::default() },
+    }
+}
+
 /// Holds a reader against a card until the tap is over, or the air loses a message.
 pub fn tap<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElement>(
     reader: &mut Reader,
@@ -140,6 +168,7 @@ pub fn tap_and_share<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElemen
     air: &mut Air,
 ) -> Tapped {
     let mut tapped = converse(reader, asking, card, answering, air);
+    tapped.payment = Some(air.frames.len());
     if !tapped.torn && tapped.reader_error.is_none() {
         share(reader, asking, card, answering, air, &mut tapped);
     }

@@ -38,6 +38,25 @@ impl<S: Store, V: Verifier> Office<S, V> {
         self.say(Word::Profile(profile, signature))
     }
 
+    /// The limits a wallet has been given last.
+    ///
+    /// # Errors
+    /// [`OfficeError::UnknownWallet`], [`OfficeError::Foreign`].
+    pub fn limits(&self, wallet: WalletId) -> Result<Limits, OfficeError> {
+        self.ours(wallet)?;
+        let known = self.state.profiles.get(&wallet);
+        known.map(|(profile, _)| profile.limits).ok_or(OfficeError::UnknownWallet)
+    }
+
+    /// What the root has ordered last for a crisis.
+    #[must_use]
+    pub const fn crisis(&self) -> Option<&Crisis> {
+        match &self.state.crisis {
+            Some(Word::Crisis(crisis, _)) => Some(crisis),
+            Some(_) | None => None,
+        }
+    }
+
     /// Whether a child's limits are within its parent's, who is nobody's child and may go on.
     pub(super) fn judge_parent(&self, child: &Profile) -> Result<(), OfficeError> {
         if child.parent == WalletId::NOBODY {

@@ -3,11 +3,31 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::styling::AnsiColor};
-use ecny_core::{Amount, sm2::Point};
+use ecny_core::Amount;
 
 #[cfg(feature = "hollow")]
 use super::torture::Torture;
-use super::{card::Card, enrol::point, exit, sum::positive, till::Till};
+use super::{
+    arm::Arm,
+    card::Card,
+    crisis::Crisis,
+    enrol::Enrol,
+    exit,
+    init::Init,
+    life::{HandOver, Retire},
+    limits::Limits,
+    log::Log,
+    lost::Lost,
+    order::Order,
+    pin::Pin,
+    proof::{Findings, VerifyProof},
+    revoke::{Publish, Revoke},
+    sum::positive,
+    sync::{Answer, Sync},
+    tag::{Tag, purpose},
+    take::Take,
+    till::Till,
+};
 
 /// Simulated hardware wallets for digital RMB that pay each other offline.
 ///
@@ -54,6 +74,10 @@ pub(super) struct Global {
     #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
     pub(super) key_file: Option<PathBuf>,
 
+    /// Read the wallet's PIN from this file; without, from ECNY_PIN or as you type it
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    pub(super) pin_file: Option<PathBuf>,
+
     /// When to color
     #[arg(
         long,
@@ -82,18 +106,24 @@ pub(super) enum Command {
     Demo(Demo),
 
     /// Make an issuer: a root and an operator
-    #[command(after_help = "Example:\n  ecny init bank")]
+    #[command(
+        after_help = "Examples:\n  ecny init bank\n  ecny init other --operator 2 --beside bank"
+    )]
     Init(Init),
 
-    /// Have an issuer enrol a new wallet
+    /// Have an issuer enrol a new wallet, or give one its next certificate
     ///
-    /// The private key is born in the wallet; the issuer sees a point and answers with a
-    /// certificate (GM/T 0130-2023). The wallet is a directory made here, or, with --applicant, a
-    /// device somewhere else.
+    /// The private key is born in the wallet; the issuer sees a point and a proof that the key behind
+    /// it is known, and answers with a certificate (GM/T 0130-2023). The wallet is a directory made
+    /// here and activated at once, or a device somewhere else, which is offered a wallet first.
     #[command(after_help = "\
 Examples:
   ecny enrol --issuer bank --wallet alice --tier IV
-  ecny enrol --issuer bank --applicant 02… --package watch.package")]
+  ecny enrol --issuer bank --wallet shop --category 5
+  ecny enrol --issuer bank --wallet watch --parent 0001-000000000001
+  ecny enrol --issuer bank --wallet alice --renew
+  ecny enrol --issuer bank --offer
+  ecny enrol --issuer bank --for 0001-000000000002 --applicant 02… --proof 5a… --package watch.package")]
     Enrol(Enrol),
 
     /// Move money from the issuer's purse into a wallet
@@ -101,8 +131,11 @@ Examples:
     Load(Exchange),
 
     /// Move money from a wallet back into the issuer's purse
-    #[command(after_help = "Example:\n  ecny redeem --issuer bank --wallet alice --amount 50")]
-    Redeem(Exchange),
+    #[command(after_help = "\
+Examples:
+  ecny redeem --issuer bank --wallet alice --amount 50
+  ecny redeem --issuer bank --wallet alice --amount 50 --tag 0501")]
+    Redeem(Redeem),
 
     /// Pay from one wallet to another, offline
     ///
@@ -115,12 +148,13 @@ Examples:
   ecny pay --from alice --to bob --amount 12.34 --tear-after 4; ecny resume --from alice --to bob")]
     Pay(Pay),
 
-    /// Tap two wallets together once more, only to finish what was torn
+    /// Finish what was torn between two wallets; or wake one that was suspended
     ///
-    /// No new money moves: a debit the payee never saw is delivered, a receipt the payer never saw
-    /// is repeated, a payment the payee gave up is refunded.
-    #[command(after_help = "Example:\n  ecny resume --from alice --to bob")]
-    Resume(Pair),
+    /// With --from and --to the two are tapped together once more. No new money moves: a debit the
+    /// payee never saw is delivered, a receipt the payer never saw is repeated, a payment the payee
+    /// gave up is refunded. With one wallet alone, that one pays and is paid again.
+    #[command(after_help = "Examples:\n  ecny resume --from alice --to bob\n  ecny resume alice")]
+    Resume(Resume),
 
     /// Have a payee give up the order it has open
     ///
@@ -133,13 +167,119 @@ Examples:
     #[command(after_help = "Example:\n  ecny balance alice")]
     Balance(One),
 
-    /// Show what a wallet did, entry by entry
-    #[command(after_help = "Example:\n  ecny log alice")]
-    Log(One),
+    /// Show what came and went, entry by entry, and what to do about what is unsettled
+    ///
+    /// A statement a person can read, in Chinese or English.
+    #[command(after_help = "Examples:\n  ecny log alice\n  ecny log alice --lang zh")]
+    Log(Log),
 
-    /// Show the limits of a wallet and how much of each is used
-    #[command(after_help = "Example:\n  ecny limits alice")]
-    Limits(One),
+    /// Show the limits of a wallet, how much of each is used and who has set it; or set your own
+    #[command(after_help = "Examples:\n  ecny limits alice\n  ecny limits set alice --single 100")]
+    Limits(Limits),
+
+    /// Set, change or unblock the PIN that shows that you are the holder
+    ///
+    /// It is never an argument: it is read from --pin-file, from ECNY_PIN, or as you type it.
+    #[command(subcommand)]
+    Pin(Pin),
+
+    /// Say yes in advance: to so many payments, each of at most so much, for so long
+    ///
+    /// For a wallet that a reader will find at the other end of a line (`ecny card`) with nobody
+    /// there to ask.
+    #[command(subcommand)]
+    Arm(Arm),
+
+    /// Put a wallet to rest: it pays and is paid no more until you wake it
+    ///
+    /// For a wallet that lies in a drawer, or whose bag you cannot find just now. What is open can
+    /// still be finished. `ecny resume` wakes it, with the PIN where one is set.
+    #[command(after_help = "Example:\n  ecny suspend alice")]
+    Suspend(One),
+
+    /// End a wallet for good, once it holds nothing and nothing of it is open
+    ///
+    /// Pay or redeem what it holds first. With --issuer its operator takes the closing statement, and
+    /// the keys are wiped; until then the wallet answers whoever still waits for a receipt.
+    #[command(after_help = "\
+Example:
+  ecny redeem --issuer bank --wallet alice --amount 50; ecny retire alice --issuer bank")]
+    Retire(Retire),
+
+    /// Give a payment up to the operator, where its payee will not be met again
+    ///
+    /// The wallet never sends it again. What its payee never took comes back with a sync.
+    #[command(after_help = "Example:\n  ecny hand-over alice 7; ecny sync alice --issuer bank")]
+    HandOver(HandOver),
+
+    /// Let a wallet and its operator tell each other what is new
+    ///
+    /// The wallet states its log; the operator answers with a receipt, limits, orders, the list of
+    /// revoked wallets, and what it owes. Limits count anew from there. Cut off anywhere, it is run
+    /// again and changes nothing twice. Without a link the two halves are files.
+    #[command(after_help = "\
+Examples:
+  ecny sync alice --issuer bank
+  ecny sync alice --export alice.ecny-sync
+  ecny sync alice --import reply.ecny-sync")]
+    Sync(Sync),
+
+    /// Have an issuer answer what a wallet has exported
+    #[command(after_help = "\
+Example:
+  ecny answer alice.ecny-sync --issuer bank --out reply.ecny-sync")]
+    Answer(Answer),
+
+    /// Have a wallet take a word of its operator, or of the root, from a file
+    ///
+    /// Whatever it is, it is checked before it is kept, and the same again changes nothing.
+    #[command(after_help = "Example:\n  ecny take alice list/delta-0001-001-00001.word")]
+    Take(Take),
+
+    /// Bind value to a purpose: only payees of one category may receive it
+    #[command(subcommand)]
+    Tag(Tag),
+
+    /// Tell one wallet what to do, or how much it may
+    #[command(subcommand)]
+    Order(Order),
+
+    /// Have the root order tighter limits for all wallets, for some days
+    ///
+    /// It ends by itself. Wallets hear of it with their next sync.
+    #[command(after_help = "\
+Example:
+  ecny crisis --issuer bank --until 2026-12-24 --single 200")]
+    Crisis(Crisis),
+
+    /// Report a wallet lost, found again, or have what is proved of it paid out
+    ///
+    /// It is revoked at once. Once it can no longer pay offline, what is proved that it held is loaded
+    /// into another wallet of its holder. Until then the report can be taken back.
+    #[command(after_help = "\
+Examples:
+  ecny report-lost 0001-000000000001 --issuer bank
+  ecny report-lost 0001-000000000001 --issuer bank --withdraw
+  ecny report-lost 0001-000000000001 --issuer bank --refund --to bob")]
+    ReportLost(Lost),
+
+    /// Revoke a wallet: its name goes out with the list, and nobody takes value from it
+    #[command(after_help = "Example:\n  ecny revoke 0001-000000000001 --issuer bank")]
+    Revoke(Revoke),
+
+    /// Write what goes out today of the list of revoked wallets
+    ///
+    /// Whoever the logs convict is revoked first. One step of the list a day, a file each.
+    #[command(after_help = "Example:\n  ecny publish --issuer bank --out list")]
+    Publish(Publish),
+
+    /// Say what the logs of an issuer's wallets show: who has cheated, and what is missing
+    #[command(after_help = "Example:\n  ecny findings --issuer bank --out proofs")]
+    Findings(Findings),
+
+    /// Check a proof that somebody has cheated, with the root's key and nothing else
+    #[command(after_help = "Example:\n  ecny verify-proof proofs/001.proof --root 02…")]
+    VerifyProof(VerifyProof),
 
     /// Hold a wallet to a line in the role of the card: it answers whoever reads it there
     ///
@@ -200,39 +340,6 @@ Examples:
     Torture(Torture),
 }
 
-#[derive(Args, Debug)]
-pub(super) struct Init {
-    /// The issuer's directory; made here, must not hold anything yet
-    #[arg(value_name = "DIR")]
-    pub(super) issuer: PathBuf,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct Enrol {
-    /// The issuer's directory
-    #[arg(long, value_name = "DIR")]
-    pub(super) issuer: PathBuf,
-
-    /// The wallet's directory; made here, must not hold anything yet
-    #[arg(long, value_name = "DIR", required_unless_present = "applicant")]
-    pub(super) wallet: Option<PathBuf>,
-
-    /// Enrol a device instead: the point U it shows, 33 bytes in hexadecimal
-    ///
-    /// The answer is a package of 334 bytes that makes this device a wallet, and no other; it
-    /// needs the root key as well. The same point again gets the same wallet.
-    #[arg(long, value_name = "U-HEX", value_parser = point, conflicts_with = "wallet")]
-    pub(super) applicant: Option<Point>,
-
-    /// Write the package to this file too, as bytes
-    #[arg(long, value_name = "FILE", requires = "applicant", conflicts_with = "wallet")]
-    pub(super) package: Option<PathBuf>,
-
-    /// How well the holder is known, which sets the limits
-    #[arg(long, default_value = "IV", ignore_case = true)]
-    pub(super) tier: Tier,
-}
-
 /// The wallet tiers of the operators, from the best known holder to the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Tier {
@@ -277,10 +384,49 @@ pub(super) struct Pair {
     pub(super) to: PathBuf,
 }
 
+/// Two wallets, or one.
+#[derive(Args, Debug)]
+#[group(skip)]
+pub(super) struct Resume {
+    /// The wallet that was suspended
+    #[arg(value_name = "DIR", required_unless_present = "from", conflicts_with_all = ["from", "to"])]
+    pub(super) wallet: Option<PathBuf>,
+
+    /// The wallet that has paid
+    #[arg(long, value_name = "DIR", requires = "to")]
+    pub(super) from: Option<PathBuf>,
+
+    /// The wallet that was paid
+    #[arg(long, value_name = "DIR", requires = "from")]
+    pub(super) to: Option<PathBuf>,
+
+    /// Ask for the PIN here
+    #[arg(long, requires = "wallet")]
+    pub(super) pin: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Redeem {
+    #[command(flatten)]
+    pub(super) exchange: Exchange,
+
+    /// Value bound to this purpose: what could not be spent in time goes home so
+    #[arg(long, value_name = "PURPOSE", value_parser = purpose)]
+    pub(super) tag: Option<ecny_core::Tag>,
+}
+
 #[derive(Args, Debug)]
 pub(super) struct Pay {
     #[command(flatten)]
     pub(super) pair: Pair,
+
+    /// Pay with value bound to this purpose
+    #[arg(long, value_name = "PURPOSE", value_parser = purpose)]
+    pub(super) tag: Option<ecny_core::Tag>,
+
+    /// Ask for the payer's PIN here: for more than may be paid without it
+    #[arg(long)]
+    pub(super) pin: bool,
 
     /// How much, in yuan: 200 or 12.34
     #[arg(long, value_name = "YUAN", value_parser = positive, allow_negative_numbers = true)]
@@ -367,13 +513,19 @@ fn after_help() -> String {
         "\
 Wallet directories:
   A wallet is a directory: `wallet.json` says who it is, `keys.sealed` holds its keys, encrypted,
-  `flash.bin` is its flash, 256 KiB in words of 8 bytes and pages of 4 KiB, word for word. One
+  `flash.bin` is its flash, 256 KiB in words of 8 bytes and pages of 4 KiB, word for word. Its PIN
+  has flash of its own, `pin.bin`. An issuer's directory keeps all it has decided in `events`. One
   process uses it at a time. It may be killed at any moment. Do not copy it and use both: the
   copy is a clone, and an operator that sees both logs can prove it.
 
 Passphrase:
   Keys are sealed under --key-file if it is given, else under a passphrase: ECNY_PASSPHRASE if it
   is set, else what you type. Every directory remembers which of the two kinds opens it.
+
+PIN and day:
+  A wallet's PIN comes from --pin-file, else from ECNY_PIN, else from what you type. The day is that
+  of this computer's clock in China, or ECNY_TODAY, as in ECNY_TODAY=2026-11-28, for a story that takes
+  longer than an afternoon.
 
 Exit codes:
 {}

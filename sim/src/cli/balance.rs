@@ -1,6 +1,5 @@
-use std::{fmt::Write as _, path::Path};
+use std::path::Path;
 
-use ecny_core::Unsettled;
 use ecny_sim::host::HostLedger;
 use serde_json::{Value, json};
 
@@ -9,7 +8,8 @@ use super::{
     error::CliError,
     exit::Exit,
     held,
-    output::{HINT, Output, fen},
+    log::{self, Lang},
+    output::{Output, fen},
     secret::SecretSource,
 };
 
@@ -26,43 +26,19 @@ pub(super) fn run(one: &One, secrets: &SecretSource) -> Result<Output, CliError>
         json: json!({
             "wallet": device.id().to_string(),
             "balance_fen": fen(account.balance),
-            "unsettled": unsettled(ledger),
+            "unsettled": unsettled(&one.wallet, ledger),
         }),
         exit: Exit::Done,
     })
 }
 
-/// What is unsettled and what to do about it, a line each.
+/// What is unsettled and what to do about it, some lines each.
 pub(super) fn open(path: &Path, ledger: &HostLedger) -> String {
-    let mut text = String::new();
-    for debit in ledger.unsettled() {
-        let (amount, payee) = (debit.amount(), debit.payee());
-        let again = again(path, debit);
-        let _ = write!(
-            text,
-            "\n  {amount} yuan to {payee} without a receipt yet\n    {HINT}hint:{HINT:#} {again}"
-        );
-    }
-    text
+    let all = ledger.unsettled().iter().map(|debit| log::unsettled(path, debit, Lang::En));
+    log::listed(&all.collect::<Vec<_>>(), Lang::En)
 }
 
 /// The same for a program.
-pub(super) fn unsettled(ledger: &HostLedger) -> Value {
-    let lines = ledger.unsettled().iter().map(|debit| {
-        json!({
-            "payment": debit.seq().number(),
-            "to": debit.payee().to_string(),
-            "amount_fen": fen(debit.amount()),
-        })
-    });
-    lines.collect()
-}
-
-fn again(path: &Path, debit: &Unsettled) -> String {
-    let (path, amount) = (path.display(), debit.amount());
-    if debit.payee().number.is_purse() {
-        format!("ecny redeem --issuer DIR --wallet {path} --amount {amount}")
-    } else {
-        format!("ecny resume --from {path} --to DIR")
-    }
+pub(super) fn unsettled(path: &Path, ledger: &HostLedger) -> Value {
+    log::payments(path, ledger, Lang::En)
 }

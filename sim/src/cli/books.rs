@@ -18,7 +18,7 @@ use super::{
 
 /// Checks that no money of an issuer was made or lost.
 pub(super) fn run(books: &Books, secrets: &SecretSource) -> Result<Output, CliError> {
-    let bank = held::bank(&books.issuer, secrets)?;
+    let mut bank = held::bank(&books.issuer, secrets)?;
     // All at once: a payment between two of them must not fall between two sums.
     let mut devices = held::wallets(&books.wallets, secrets)?;
     let mut sums = Sums::default();
@@ -30,19 +30,24 @@ pub(super) fn run(books: &Books, secrets: &SecretSource) -> Result<Output, CliEr
         }
         add(&mut sums, &mut device.ledger, path)?;
     }
-    add_purses(&mut sums, &bank)?;
+    add_purses(&mut sums, &mut bank)?;
 
     if let Some(amount) = books.elsewhere {
         sums.declare(amount);
     }
 
     let missing: Vec<_> = bank.wallets().filter(|id| !given.contains(id)).collect();
-    Ok(output(&sums, &missing, books.elsewhere.is_some()))
+    let mut output = output(&sums, &missing, books.elsewhere.is_some());
+    if bank.torn() > 0 {
+        output.text.push_str(TORN);
+    }
+    Ok(output)
 }
 
 /// Adds every purse of the issuer.
-pub(super) fn add_purses(sums: &mut Sums, bank: &Bank) -> Result<(), CliError> {
-    for wallet in bank.wallets() {
+pub(super) fn add_purses(sums: &mut Sums, bank: &mut Bank) -> Result<(), CliError> {
+    let wallets: Vec<_> = bank.wallets().collect();
+    for wallet in wallets {
         match bank.purse(wallet) {
             Ok(mut purse) => add(sums, &mut purse, bank.path())?,
             // A process died between certificate and purse: this number never held anything.
@@ -104,6 +109,9 @@ fn output(sums: &Sums, missing: &[WalletId], declared: bool) -> Output {
     }
     Output { text, json, exit }
 }
+
+const TORN: &str =
+    "\n  note: the last decision of the issuer was cut off by a power failure, and never made";
 
 /// Sums of many wallets may be more than an amount can be.
 fn yuan(fen: u64) -> String {

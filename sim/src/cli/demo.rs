@@ -2,11 +2,10 @@
 
 mod life;
 
-use ecny_core::{Amount, Day, Error, Terms, Tier};
+use ecny_core::{Amount, Error, OperatorId, Terms, Tier};
 use ecny_offline_protocol::Orientation::{self, PayeeReads, PayerReads};
 use ecny_sim::{
     Books as Sums,
-    calendar::today,
     host::{Bank, Device, HostError},
     store::{Draft, Iterations, StorageKey, Unlock},
 };
@@ -15,6 +14,7 @@ use tempfile::TempDir;
 
 use super::{
     args, books,
+    day::today,
     error::CliError,
     exit::Exit,
     output::{Output, fen, table},
@@ -59,12 +59,12 @@ impl Demo {
         let today = today()?;
         let place = |name| folder.path().join(name);
         let draft = Draft::new(&place("bank"))?;
-        let mut bank = Bank::create(draft, today, &unlock, Iterations::LEAST)?;
-        let mut enrol = |name: &str, today: Day| -> Result<Device, CliError> {
+        let mut bank = Bank::create(draft, OperatorId::new(1), today, &unlock, Iterations::LEAST)?;
+        let mut enrol = |name: &str| -> Result<Device, CliError> {
             let draft = Draft::new(&folder.path().join(name))?;
-            Ok(bank.enroll(draft, Tier::IV, today, &unlock, Iterations::LEAST)?)
+            Ok(bank.enroll(draft, &Tier::IV.into(), &unlock, Iterations::LEAST)?)
         };
-        let (alice, bob) = (enrol("alice", today)?, enrol("bob", today)?);
+        let (alice, bob) = (enrol("alice")?, enrol("bob")?);
         let (rows, payments) = (Vec::new(), Vec::new());
         Ok(Self { bank, alice, bob, unlock, rows, payments, _folder: folder })
     }
@@ -123,7 +123,7 @@ impl Demo {
             let path = device.path().to_owned();
             books::add(&mut sums, &mut device.ledger, &path)?;
         }
-        books::add_purses(&mut sums, &self.bank)?;
+        books::add_purses(&mut sums, &mut self.bank)?;
 
         let heads = ["tap", "reader", "yuan", "outcome", "exchanges", "bytes on air", STEPS];
         let taps = table(heads, &["yuan", "exchanges", "bytes on air"], self.rows);

@@ -1,7 +1,8 @@
 use std::{io, path::PathBuf};
 
 use ecny_core::Error;
-use ecny_offline_protocol::TapError;
+use ecny_issuer::{LossFault, OfficeError, ProofFault};
+use ecny_offline_protocol::{TapError, sync::SyncFault};
 use ecny_sim::{
     calendar::ClockError,
     host::HostError,
@@ -26,6 +27,9 @@ pub(super) enum CliError {
     /// The clock of this computer.
     #[error(transparent)]
     Clock(#[from] ClockError),
+    /// More days than limits of the root can hold, or a last day before the first.
+    #[error("limits of the root hold for 1 to 90 days")]
+    CrisisTooLong,
     /// A wallet or an issuer could not be made or opened.
     #[error("{}", host_sentence(.0))]
     Host(#[from] HostError),
@@ -35,6 +39,15 @@ pub(super) enum CliError {
     /// A line to another wallet.
     #[error(transparent)]
     Line(#[from] LineError),
+    /// A file that is no word of an operator.
+    #[error("{} is no word of an operator, or only a part of one", .0.display())]
+    NoWord(PathBuf),
+    /// Neither a point nor a file with one.
+    #[error("{0} is neither a root key nor a file with one")]
+    NoRootKey(String),
+    /// There is nobody to ask for a PIN.
+    #[error("no PIN, and no terminal to ask at")]
+    NoPin,
     /// There is nobody to ask for a passphrase.
     #[error("no passphrase, and no terminal to ask at")]
     NoTerminal,
@@ -44,6 +57,20 @@ pub(super) enum CliError {
     /// A new passphrase is too short.
     #[error("a new passphrase has at least {LEAST} bytes")]
     PassphraseTooShort,
+    /// The PIN is none.
+    #[error("a PIN has 4 to 12 digits")]
+    PinMalformed,
+    /// The two PINs typed are not the same.
+    #[error("the two PINs are not the same")]
+    PinsDiffer,
+    /// A proof that shows nothing.
+    #[error("{}: {fault}", .path.display())]
+    Proof {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        fault: ProofFault,
+    },
     /// A wallet refused a step of a tap.
     #[error("{wallet} refused: {}", refusal::of_tap(*.error).sentence)]
     Refused {
@@ -61,12 +88,23 @@ pub(super) enum CliError {
     /// A directory, or a file in it.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A bundle or a reply that is not what it ought to be.
+    #[error("{}: {fault}", .path.display())]
+    Sync {
+        /// The file, or the wallet.
+        path: PathBuf,
+        /// Why.
+        fault: SyncFault,
+    },
     /// There is no place for a temporary directory.
     #[error("cannot make a temporary directory: {0}")]
     Temporary(io::Error),
     /// The terminal failed while a passphrase was typed.
     #[error("the terminal failed: {0}")]
     Terminal(io::Error),
+    /// What is set as today is no day.
+    #[error("ECNY_TODAY is no day, as in 2026-11-28")]
+    Today,
     /// What `ecny torture` could not do.
     #[cfg(feature = "hollow")]
     #[error(transparent)]
@@ -96,6 +134,9 @@ impl CliError {
         match self {
             Self::Bug => (Exit::Bug, "bug", REPORT),
             Self::Clock(ClockError) => (Exit::Directory, "clock", "set the clock of this computer"),
+            Self::CrisisTooLong => {
+                (Exit::Usage, "crisis-too-long", "give an earlier --until, or a later --from")
+            }
             Self::Host(error) => of_host(error),
             Self::KeyFileNeeded(_) => (
                 Exit::Directory,
@@ -103,6 +144,17 @@ impl CliError {
                 "give the file it was made with: --key-file FILE",
             ),
             Self::Line(error) => of_line(error),
+            Self::NoRootKey(_) => (
+                Exit::Usage,
+                "no-root-key",
+                "give 33 bytes in hexadecimal, as `ecny init` and `ecny findings` print them",
+            ),
+            Self::NoPin => (Exit::Directory, "no-pin", "set ECNY_PIN, or give --pin-file FILE"),
+            Self::NoWord(_) => (
+                Exit::Directory,
+                "no-word",
+                "nothing was changed; have the operator write the file again",
+            ),
             Self::NoTerminal => {
                 (Exit::Directory, "no-passphrase", "set ECNY_PASSPHRASE, or give --key-file FILE")
             }
@@ -112,6 +164,15 @@ impl CliError {
             Self::PassphraseTooShort => {
                 (Exit::Usage, "passphrase-too-short", "nothing was made; take a longer one")
             }
+            Self::PinMalformed => {
+                (Exit::Usage, "pin-malformed", "nothing was changed; take another")
+            }
+            Self::PinsDiffer => (Exit::Usage, "pins-differ", "nothing was changed; type it again"),
+            Self::Proof { .. } => (
+                Exit::Refused,
+                "proof",
+                "it shows nothing: check the file, and that the root key is that of its operators",
+            ),
             Self::Refused { error, .. } => said(refusal::of_tap(*error)),
             Self::SameWallet(_) => {
                 (Exit::Usage, "same-wallet", "give two wallets: --from one --to the other")
@@ -119,6 +180,22 @@ impl CliError {
             Self::Signals(_) => (Exit::Directory, "signals", "the operating system is not healthy"),
             Self::Store(error) => of_store(error),
             Self::Story(_) => (Exit::Unbalanced, "story", REPORT),
+            Self::Sync { fault: SyncFault::OtherWallet, .. } => (
+                Exit::Refused,
+                "other-wallet",
+                "nothing was taken; import the reply to this wallet's own export",
+            ),
+            Self::Sync { fault: SyncFault::Version, .. } => (
+                Exit::Directory,
+                "no-sync-file",
+                "give a file that `ecny sync --export` or `ecny answer` has written",
+            ),
+            Self::Sync { .. } => (
+                Exit::Directory,
+                "sync-file",
+                "nothing of it was taken; carry the file again, or export anew",
+            ),
+            Self::Today => (Exit::Usage, "today", "write it as in ECNY_TODAY=2026-11-28"),
             Self::Temporary(_) => {
                 (Exit::Directory, "io", "set TMPDIR to a directory that can be written")
             }
@@ -142,6 +219,12 @@ impl CliError {
     }
 }
 
+impl From<OfficeError> for CliError {
+    fn from(error: OfficeError) -> Self {
+        HostError::from(error).into()
+    }
+}
+
 const fn said(refusal: Refusal) -> (Exit, &'static str, &'static str) {
     (refusal.exit, refusal.code, refusal.hint)
 }
@@ -151,13 +234,17 @@ fn host_sentence(error: &HostError) -> String {
         HostError::Ledger { path, error } => {
             format!("{}: {}", path.display(), refusal::of_wallet(*error).sentence)
         }
+        HostError::Pin { path, error } => {
+            format!("{}: {}", path.display(), refusal::of_pin(*error).sentence)
+        }
         HostError::Day
         | HostError::Enrolment(_)
-        | HostError::Issuer(_)
         | HostError::NoPurse(_)
         | HostError::NotIssued(_)
+        | HostError::NoRoot
         | HostError::NumbersSpent
-        | HostError::OtherTier(_)
+        | HostError::Office(_)
+        | HostError::OperatorTaken
         | HostError::Randomness
         | HostError::Store(_) => error.to_string(),
     }
@@ -170,7 +257,7 @@ fn of_host(error: &HostError) -> (Exit, &'static str, &'static str) {
             "operator-expired",
             "check the clock of this computer; an operator made here serves for ten years",
         ),
-        HostError::Enrolment(_) | HostError::Issuer(_) => (Exit::Bug, "enrolment", REPORT),
+        HostError::Enrolment(_) => (Exit::Bug, "enrolment", REPORT),
         HostError::Ledger { error, .. } => {
             let (exit, code, hint) = said(refusal::of_wallet(*error));
             // What cannot be opened is a matter of its directory, whatever the ledger calls it.
@@ -183,13 +270,84 @@ fn of_host(error: &HostError) -> (Exit, &'static str, &'static str) {
             (Exit::Refused, "not-issued", "give the issuer that enrolled this wallet")
         }
         HostError::NumbersSpent => (Exit::Refused, "numbers-spent", "make another issuer"),
-        HostError::OtherTier(_) => {
-            (Exit::Refused, "other-tier", "give the tier it has, or a new point of a new device")
+        HostError::NoRoot => (
+            Exit::Directory,
+            "no-root",
+            "give the issuer whose directory the root was made in, with `ecny init`",
+        ),
+        HostError::Office(error) => of_office(*error),
+        HostError::OperatorTaken => {
+            (Exit::Refused, "operator-taken", "give another number: --operator N")
+        }
+        HostError::Pin { error, .. } => {
+            let (_, code, hint) = said(refusal::of_pin(*error));
+            (Exit::Directory, code, hint)
         }
         HostError::Randomness => {
             (Exit::Directory, "randomness", "the operating system is not healthy")
         }
         HostError::Store(error) => of_store(error),
+    }
+}
+
+const fn of_office(error: OfficeError) -> (Exit, &'static str, &'static str) {
+    let (code, hint) = match error {
+        OfficeError::Attestation(_) => {
+            ("attestation", "an issuer made here certifies no secure elements")
+        }
+        OfficeError::Children => ("children", "lower the limits of its children first"),
+        OfficeError::Closed | OfficeError::Store => {
+            return (Exit::Directory, "events", "see to the disk, then try again");
+        }
+        OfficeError::Damaged | OfficeError::Issuer(_) => return (Exit::Bug, "office", REPORT),
+        OfficeError::Day => {
+            ("office-day", "days do not go back: check the clock, ECNY_TODAY, and the day you gave")
+        }
+        OfficeError::Foreign => ("foreign", "give the issuer whose wallet it is"),
+        OfficeError::Issue(_) => {
+            ("taken", "another device came for it first: ask for an offer of its own")
+        }
+        OfficeError::Loss(fault) => of_loss(fault),
+        OfficeError::NotOffered => ("not-offered", "ask for an offer first: ecny enrol --offer"),
+        OfficeError::NumbersSpent => ("numbers-spent", "nothing more of the kind can be said"),
+        OfficeError::Parent => {
+            ("parent", "a child is allowed no more than its parent, and has no children of its own")
+        }
+        OfficeError::Possession => (
+            "possession",
+            "the proof is of another device or another challenge: make it for the last offer",
+        ),
+        OfficeError::Randomness(_) => {
+            return (Exit::Directory, "randomness", "the operating system is not healthy");
+        }
+        OfficeError::Revoked => {
+            ("revoked", "only `ecny report-lost --withdraw` or `ecny revoke --restore` helps it")
+        }
+        OfficeError::Signature => ("not-signed", "ask whoever signed it for the right one"),
+        OfficeError::Testimony(_) => ("testimony", "ask the other operator again"),
+        OfficeError::UnknownWallet => ("not-issued", "give the issuer that enrolled this wallet"),
+        OfficeError::Unresolved(_) => ("unresolved", "have both wallets sync first"),
+        OfficeError::Upload(_) => (
+            "upload",
+            "nothing of it was taken: it was changed on its way, or no intact wallet has sent it",
+        ),
+        _ => return (Exit::Bug, "office", REPORT),
+    };
+    (Exit::Refused, code, hint)
+}
+
+const fn of_loss(fault: LossFault) -> (&'static str, &'static str) {
+    match fault {
+        LossFault::Accused => ("accused", "nothing is refunded to a wallet that has cheated"),
+        LossFault::Early(_) => {
+            ("too-early", "wait for the day: until then the lost wallet may still pay offline")
+        }
+        LossFault::Heir => {
+            ("heir", "give another wallet of this issuer that is neither lost nor revoked")
+        }
+        LossFault::NotReported => ("not-reported", "report it first: ecny report-lost WALLET-ID"),
+        LossFault::Refunded => ("refunded", "it was paid out, and never serves again"),
+        LossFault::Unlawful => ("unlawful", "nothing can be read from its log"),
     }
 }
 
@@ -232,6 +390,7 @@ fn of_store(error: &StoreError) -> (Exit, &'static str, &'static str) {
         StoreError::NotThere { .. } => {
             ("not-there", "check the path; `ecny init` makes an issuer, `ecny enrol` a wallet")
         }
+        StoreError::Wiped(_) => ("retired", "enrol a new wallet; this directory can go"),
         StoreError::TooNew(_) => ("too-new", "use the newer version of ecny"),
         StoreError::WrongKind { .. } => ("wrong-kind", "check which directory goes where"),
     };

@@ -11,7 +11,7 @@ use ecny_sim::{
     store::{IssuerFolder, WalletFolder},
 };
 
-use super::{args::Pair, error::CliError, secret::SecretSource};
+use super::{args::Pair, day::today, error::CliError, secret::SecretSource};
 
 /// Opens one wallet.
 pub(super) fn wallet(path: &Path, secrets: &SecretSource) -> Result<Device, CliError> {
@@ -63,7 +63,9 @@ pub(super) fn wallets<'a>(
 pub(super) fn bank(path: &Path, secrets: &SecretSource) -> Result<Bank, CliError> {
     let folder = IssuerFolder::open(path)?;
     let unlock = secrets.to_open(path, folder.unlock_kind())?;
-    Ok(Bank::open(folder, &unlock)?)
+    let mut bank = Bank::open(folder, &unlock)?;
+    bank.begin_day(today()?)?;
+    Ok(bank)
 }
 
 /// Opens an issuer, always first, and a wallet it has issued.

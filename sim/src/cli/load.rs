@@ -1,8 +1,10 @@
+use std::path::{Path, PathBuf};
+
 use ecny_core::{Error, Terms};
 use ecny_offline_protocol::Orientation;
 
 use super::{
-    args::Exchange,
+    args::{Exchange, Redeem},
     error::CliError,
     held,
     output::Output,
@@ -13,30 +15,41 @@ use super::{
 
 /// Moves money from the issuer's purse into a wallet.
 pub(super) fn load(exchange: &Exchange, secrets: &SecretSource) -> Result<Output, CliError> {
-    let (bank, mut device) = held::bank_and_wallet(&exchange.issuer, &exchange.wallet, secrets)?;
-    let mut purse = bank.purse(device.id())?;
-    let terms = Terms::cny(exchange.amount);
+    from_purse(&exchange.issuer, &exchange.wallet, Terms::cny(exchange.amount), secrets)
+}
 
-    let touch = Touch::load(&mut purse, &mut device.ledger, terms).map_err(failed(exchange))?;
+/// The same for value that may be bound to a purpose.
+pub(super) fn from_purse(
+    issuer: &Path,
+    wallet: &Path,
+    terms: Terms,
+    secrets: &SecretSource,
+) -> Result<Output, CliError> {
+    let (mut bank, mut device) = held::bank_and_wallet(issuer, wallet, secrets)?;
+    let mut purse = bank.purse(device.id())?;
+
+    let touch = Touch::load(&mut purse, &mut device.ledger, terms).map_err(failed(wallet))?;
 
     Report {
         touch: &touch,
-        payer: Party::purse(&exchange.issuer, &purse),
-        payee: Party::wallet(&exchange.wallet, &device.ledger),
-        amount: Some(exchange.amount),
+        payer: Party::purse(issuer, &purse),
+        payee: Party::wallet(wallet, &device.ledger),
+        amount: Some(terms.amount),
         again: "run the same command once more",
     }
     .output()
 }
 
 /// Moves money from a wallet back into the issuer's purse.
-pub(super) fn redeem(exchange: &Exchange, secrets: &SecretSource) -> Result<Output, CliError> {
-    let (bank, mut device) = held::bank_and_wallet(&exchange.issuer, &exchange.wallet, secrets)?;
+pub(super) fn redeem(redeem: &Redeem, secrets: &SecretSource) -> Result<Output, CliError> {
+    let exchange = &redeem.exchange;
+    let (mut bank, mut device) =
+        held::bank_and_wallet(&exchange.issuer, &exchange.wallet, secrets)?;
     let mut purse = bank.purse(device.id())?;
-    let terms = Terms::cny(exchange.amount);
+    let terms = Terms { tag: redeem.tag.unwrap_or_default(), ..Terms::cny(exchange.amount) };
 
     let touch = Touch::pay(&mut device.ledger, &mut purse, terms, Orientation::PayeeReads, None)
-        .map_err(failed(exchange))?;
+        .map_err(failed(&exchange.wallet))?;
 
     Report {
         touch: &touch,
@@ -48,6 +61,7 @@ pub(super) fn redeem(exchange: &Exchange, secrets: &SecretSource) -> Result<Outp
     .output()
 }
 
-fn failed(exchange: &Exchange) -> impl FnOnce(Error) -> CliError {
-    |error| CliError::Wallet { path: exchange.wallet.clone(), error }
+fn failed(wallet: &Path) -> impl FnOnce(Error) -> CliError {
+    let path: PathBuf = wallet.to_owned();
+    |error| CliError::Wallet { path, error }
 }

@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use ecny_core::{Amount, Armed, Asked, Direction, Terms, WalletId};
+use ecny_core::{Amount, Armed, Asked, Direction, Millis, Terms, WalletId};
 use ecny_offline_protocol::TapError;
 use ecny_sim::{
     host::{Bank, HostError, HostLedger},
@@ -9,7 +9,13 @@ use ecny_sim::{
 };
 use serde_json::{Value, json};
 
-use super::{error::CliError, held, output::fen, secret::SecretSource};
+use super::{
+    arm::{Armings, now},
+    error::CliError,
+    held, holder,
+    output::fen,
+    secret::SecretSource,
+};
 
 /// Which wallet is at this end of a line: one in a directory, or an issuer's purse.
 #[derive(Args, Debug)]
@@ -34,6 +40,8 @@ pub(super) struct Own {
     name: PathBuf,
     /// The wallet that an issuer's purse serves.
     serves: Option<WalletId>,
+    /// What its holder has said yes to in advance, and nobody to a purse.
+    armings: Option<Armings>,
     _held: Held,
 }
 
@@ -48,17 +56,20 @@ impl Own {
     /// Opens and locks it.
     pub(super) fn open(args: &OwnArgs, secrets: &SecretSource) -> Result<Self, CliError> {
         if let (Some(issuer), Some(serves)) = (&args.issuer, args.serves) {
-            let bank = held::bank(issuer, secrets)?;
+            let mut bank = held::bank(issuer, secrets)?;
             if !bank.wallets().any(|id| id == serves) {
                 return Err(HostError::NotIssued(serves).into());
             }
             let ledger = bank.purse(serves)?;
             let (name, held) = (issuer.clone(), Held::Bank(Box::new(bank)));
-            return Ok(Self { ledger, name, serves: Some(serves), _held: held });
+            return Ok(Self { ledger, name, serves: Some(serves), armings: None, _held: held });
         }
         let path = args.wallet.clone().unwrap_or_default();
-        let (ledger, folder) = held::wallet(&path, secrets)?.part();
-        Ok(Self { ledger, name: path, serves: None, _held: Held::Wallet(folder) })
+        let mut device = held::wallet(&path, secrets)?;
+        holder::show(&mut device, secrets, false)?;
+        let (ledger, folder) = device.part();
+        let armings = Some(Armings::of(&folder));
+        Ok(Self { ledger, name: path, serves: None, armings, _held: Held::Wallet(folder) })
     }
 
     /// What the command line calls it.
@@ -91,6 +102,29 @@ impl Own {
         self.ledger.consent.arm(Direction::Receive, Armed { most, count: 1 });
     }
 
+    /// Says yes to the next tap, as far as its holder did in advance (`ecny arm`).
+    pub(super) fn arm(&mut self, direction: Direction) {
+        let next = self.armings.as_ref().and_then(|armings| armings.next(direction));
+        if let Some((armed, end)) = next {
+            self.tell_time();
+            self.ledger.consent.arm_until(direction, armed, end);
+        }
+    }
+
+    /// One of those payments was made. A disk that does not take it down takes the yes back.
+    pub(super) fn spend(&mut self, direction: Direction) {
+        if let Some(armings) = &mut self.armings
+            && armings.spend(direction).is_err()
+        {
+            self.armings = None;
+        }
+    }
+
+    /// Tells the wallet the time, by which what was said yes to ends.
+    pub(super) fn tell_time(&mut self) {
+        self.ledger.consent.tick(Some(Millis::new(now())));
+    }
+
     /// What a purse holds is nobody's: it is not said.
     pub(super) fn balance(&self) -> Option<Amount> {
         self.serves.is_none().then_some(self.ledger.account().balance)
@@ -116,6 +150,7 @@ impl Own {
     }
 }
 
-fn id(text: &str) -> Result<WalletId, &'static str> {
+/// A wallet as it is typed.
+pub(super) fn id(text: &str) -> Result<WalletId, &'static str> {
     wallet_id(text).ok_or("not a wallet's id, as in 0001-00000000002a")
 }

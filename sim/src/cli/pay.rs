@@ -2,9 +2,9 @@ use ecny_core::{Error, Terms};
 use ecny_offline_protocol::Orientation;
 
 use super::{
-    args::{Pair, Pay, Reader},
+    args::{Pair, Pay, Reader, Resume},
     error::CliError,
-    held,
+    held, holder, life,
     output::{HINT, Output},
     report::{Party, Report},
     secret::SecretSource,
@@ -14,12 +14,13 @@ use super::{
 /// Pays from one wallet to another. Who typed the command has said yes to exactly this.
 pub(super) fn run(pay: &Pay, secrets: &SecretSource) -> Result<Output, CliError> {
     let (mut payer, mut payee) = held::pair(&pay.pair, secrets)?;
+    holder::show(&mut payer, secrets, pay.pin)?;
     let lose = pay.tap.tear_after.map(u32::from);
 
     let touch = Touch::pay(
         &mut payer.ledger,
         &mut payee.ledger,
-        Terms::cny(pay.amount),
+        Terms { tag: pay.tag.unwrap_or_default(), ..Terms::cny(pay.amount) },
         pay.tap.reader.into(),
         lose,
     )
@@ -35,8 +36,18 @@ pub(super) fn run(pay: &Pay, secrets: &SecretSource) -> Result<Output, CliError>
     .output()
 }
 
+/// Serves again after `ecny suspend`, or, with two wallets, finishes what was torn between them.
+pub(super) fn resume(resume: &Resume, secrets: &SecretSource) -> Result<Output, CliError> {
+    match (&resume.wallet, &resume.from, &resume.to) {
+        (Some(wallet), _, _) => life::resume(wallet, resume.pin, secrets),
+        (None, Some(from), Some(to)) => heal(&Pair { from: from.clone(), to: to.clone() }, secrets),
+        // One or the other is required.
+        (None, _, _) => Err(CliError::Bug),
+    }
+}
+
 /// Taps two wallets together only to finish what was torn.
-pub(super) fn resume(pair: &Pair, secrets: &SecretSource) -> Result<Output, CliError> {
+fn heal(pair: &Pair, secrets: &SecretSource) -> Result<Output, CliError> {
     let (mut payer, mut payee) = held::pair(pair, secrets)?;
 
     let touch = Touch::heal(&mut payer.ledger, &mut payee.ledger, Orientation::PayeeReads)

@@ -1,6 +1,8 @@
 //! Why a wallet refused, in words: the one table from the errors of the crates below to people.
 
-use ecny_core::{CommandFault, ElementError, Error, JournalError, LedgerError, PeerFault};
+use ecny_core::{
+    CommandFault, ElementError, Error, JournalError, LedgerError, PeerFault, PinError,
+};
 use ecny_offline_protocol::{ChannelError, TapError};
 
 use super::exit::Exit;
@@ -59,6 +61,7 @@ pub(super) const fn of_wallet(error: Error) -> Refusal {
         Error::Journal(error) => of_journal(error),
         Error::Ledger(error) => of_ledger(error),
         Error::Peer(fault) => of_peer(fault),
+        Error::Pin(error) => of_pin(error),
         _ => bug("unknown", "refused for a reason this program has no words for"),
     }
 }
@@ -69,6 +72,21 @@ pub(super) const fn of_command(fault: CommandFault) -> Refusal {
         CommandFault::EndedOtherwise => {
             ("ended-otherwise", "that payment has ended already, in the other way")
         }
+        CommandFault::Gap => {
+            return refused(
+                "gap",
+                "something of the operator is missing before it",
+                "take what came before it first, or sync",
+            );
+        }
+        CommandFault::OutOfPlace => {
+            return refused(
+                "out-of-place",
+                "it cannot do that where it stands in its life",
+                "see `ecny log DIR`",
+            );
+        }
+        CommandFault::TooLong => ("too-long", "it would hold for more days than it may"),
         CommandFault::OtherEntry => ("other-entry", "that number is another payment here"),
         CommandFault::OtherHistory => {
             ("other-history", "the operator speaks of a log that this wallet does not have")
@@ -83,6 +101,52 @@ pub(super) const fn of_command(fault: CommandFault) -> Refusal {
     refused(code, sentence, "ask the operator again, with the log as it is now")
 }
 
+/// Why a PIN was not set, changed or taken for right.
+pub(super) const fn of_pin(error: PinError) -> Refusal {
+    match error {
+        PinError::Blocked => refused(
+            "pin-blocked",
+            "the PIN was wrong too often and is blocked",
+            "have the operator let a new one be set: ecny pin unblock DIR --issuer DIR",
+        ),
+        PinError::Flash => directory("pin-flash", "the flash of its PIN failed", "see to the disk"),
+        PinError::Full => refused(
+            "pin-full",
+            "its PIN has no room left for a try",
+            "have the operator let a new one be set: ecny pin unblock DIR --issuer DIR",
+        ),
+        PinError::Geometry => directory(
+            "damaged",
+            "the flash of its PIN has a shape this program does not make",
+            "restore pin.bin",
+        ),
+        PinError::Lost => refused(
+            "pin-lost",
+            "its PIN is gone from the flash",
+            "have the operator let a new one be set: ecny pin unblock DIR --issuer DIR",
+        ),
+        PinError::Malformed => refused("pin-malformed", "a PIN has 4 to 12 digits", "take another"),
+        PinError::NotPermitted => refused(
+            "pin-set",
+            "a PIN is set already",
+            "change it: ecny pin change DIR; or have it unblocked if you forgot it",
+        ),
+        PinError::NotSet => refused("pin-not-set", "no PIN is set", "set one: ecny pin set DIR"),
+        PinError::Wrong { left } => refused("pin-wrong", wrong(left), "try again with care"),
+        _ => bug("unknown", "refused for a reason this program has no words for"),
+    }
+}
+
+const fn wrong(left: u8) -> &'static str {
+    match left {
+        0 => "that is not its PIN, and no try is left: it is blocked",
+        1 => "that is not its PIN; 1 try left",
+        2 => "that is not its PIN; 2 tries left",
+        3 => "that is not its PIN; 3 tries left",
+        _ => "that is not its PIN; 4 tries left",
+    }
+}
+
 /// Why a wallet's own ledger said no.
 pub(super) const fn of_ledger(error: LedgerError) -> Refusal {
     match error {
@@ -94,10 +158,87 @@ pub(super) const fn of_ledger(error: LedgerError) -> Refusal {
         LedgerError::BalanceTooLow => {
             refused("balance-too-low", "it holds less than that", "see `ecny balance DIR`")
         }
+        LedgerError::Blocked => refused(
+            "blocked",
+            "its operator has blocked it",
+            "ask the operator; once it is lifted, sync: ecny sync DIR --issuer DIR",
+        ),
+        LedgerError::ListFull => refused(
+            "list-full",
+            "its list of revoked wallets takes no more",
+            "sync: ecny sync DIR --issuer DIR",
+        ),
+        LedgerError::ListTooOld => refused(
+            "list-too-old",
+            "its list of revoked wallets is too old for that amount",
+            "sync: ecny sync DIR --issuer DIR; or pay less at once",
+        ),
+        LedgerError::NotActivated => {
+            refused("not-activated", "it has not been activated by its holder", "activate it")
+        }
+        LedgerError::NotDrained => refused(
+            "not-drained",
+            "it still holds value, or has payments without an outcome",
+            "redeem what it holds, finish what `ecny log DIR` lists as unsettled, then try again",
+        ),
+        LedgerError::NotPresent => refused(
+            "not-present",
+            "it is not on the wrist, or not unlocked, as its user wants it to be",
+            "put it on, unlock it, and try again",
+        ),
+        LedgerError::NotVerified => refused(
+            "not-verified",
+            "that needs the PIN",
+            "give it: ECNY_PIN, --pin-file FILE, or --pin to type it",
+        ),
+        LedgerError::PeerRevoked => refused(
+            "peer-revoked",
+            "the other wallet is revoked",
+            "take no value from it and pay it nothing; its holder has to see the operator",
+        ),
+        LedgerError::PocketExpired => refused(
+            "pocket-expired",
+            "the time to spend that value is over",
+            "it goes home to the operator: ecny redeem --tag",
+        ),
+        LedgerError::PocketsFull => refused(
+            "pockets-full",
+            "it holds value for as many purposes as it can",
+            "spend or redeem one of them first: see `ecny log DIR`",
+        ),
+        LedgerError::PowerFreeLimit => refused(
+            "power-free-limit",
+            "no more is paid while it is asleep before a sync",
+            "wake it, or sync: ecny sync DIR --issuer DIR",
+        ),
+        LedgerError::RespendLimit => refused(
+            "respend-limit",
+            "no more of what it received may be paid on before a sync",
+            "sync: ecny sync DIR --issuer DIR",
+        ),
+        LedgerError::Retired => refused("retired", "it has ended", "enrol a new wallet"),
+        LedgerError::Revoked => refused(
+            "revoked",
+            "it is revoked itself",
+            "see the operator; a wallet that was found again: ecny report-lost --withdraw",
+        ),
+        LedgerError::Suspended => {
+            refused("suspended", "its holder has put it to rest", "wake it: ecny resume DIR")
+        }
+        LedgerError::TagNotAccepted => refused(
+            "tag-not-accepted",
+            "the payee is not of the kind that may take value of that purpose",
+            "pay with ordinary money, or somebody of that kind",
+        ),
+        LedgerError::UnverifiedLimit => refused(
+            "unverified-limit",
+            "that much needs the PIN",
+            "give it: ECNY_PIN, --pin-file FILE, or --pin to type it; none set: ecny pin set DIR",
+        ),
         LedgerError::CertificateExpired => refused(
             "certificate-expired",
             "its certificate, or the other wallet's, is past its last day",
-            "redeem what it holds, and enrol a new wallet",
+            "renew it: ecny enrol --issuer DIR --wallet DIR --renew",
         ),
         LedgerError::ConsentMissing => {
             refused("consent-missing", "nobody has said yes to this payment", REPORT)
@@ -105,7 +246,7 @@ pub(super) const fn of_ledger(error: LedgerError) -> Refusal {
         LedgerError::CountLimit => refused(
             "count-limit",
             "it has made as many payments as are allowed without a sync",
-            "see `ecny limits DIR`",
+            "sync: ecny sync DIR --issuer DIR; `ecny limits DIR` shows what is used",
         ),
         LedgerError::Damaged => directory(
             "damaged",
@@ -115,7 +256,7 @@ pub(super) const fn of_ledger(error: LedgerError) -> Refusal {
         LedgerError::DaysLimit => refused(
             "days-limit",
             "it has been longer without a sync than is allowed",
-            "see `ecny limits DIR`",
+            "sync: ecny sync DIR --issuer DIR; `ecny limits DIR` shows what is used",
         ),
         LedgerError::HopLimit => refused(
             "hop-limit",
@@ -130,12 +271,12 @@ pub(super) const fn of_ledger(error: LedgerError) -> Refusal {
         LedgerError::Locked => refused(
             "locked",
             "it was rolled back and is locked",
-            "only its operator can tell what is missing",
+            "only its operator can help: sync it, and have it closed: ecny order close WALLET-ID",
         ),
         LedgerError::LogFull => refused(
             "log-full",
             "its log has no room for this payment and its outcome",
-            "redeem what it holds, and enrol a new wallet",
+            "sync: ecny sync DIR --issuer DIR",
         ),
         LedgerError::OtherOrder => refused(
             "other-order",
@@ -150,12 +291,12 @@ pub(super) const fn of_ledger(error: LedgerError) -> Refusal {
         LedgerError::ReceiveLimit => refused(
             "receive-limit",
             "it would receive more than is allowed without a sync",
-            "see `ecny limits DIR`",
+            "sync: ecny sync DIR --issuer DIR; `ecny limits DIR` shows what is used",
         ),
         LedgerError::RolledBack => refused(
             "rolled-back",
             "its flash is older than what it has said: it was rolled back",
-            "only its operator can tell what is missing",
+            "only its operator can help: sync it, and have it closed: ecny order close WALLET-ID",
         ),
         LedgerError::SingleLimit => refused(
             "single-limit",
@@ -165,7 +306,7 @@ pub(super) const fn of_ledger(error: LedgerError) -> Refusal {
         LedgerError::SumLimit => refused(
             "sum-limit",
             "it would pay more than is allowed without a sync",
-            "see `ecny limits DIR`",
+            "sync: ecny sync DIR --issuer DIR; `ecny limits DIR` shows what is used",
         ),
         LedgerError::TermsNotHeld => {
             refused("terms-not-held", "it holds no money of this currency or purpose", REPORT)

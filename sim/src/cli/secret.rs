@@ -4,21 +4,61 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ecny_sim::store::{Unlock, UnlockKind};
+use ecny_core::PinDigits;
+use ecny_sim::store::{Unlock, UnlockKind, pin_file};
 use zeroize::Zeroizing;
 
 use super::error::CliError;
 
-/// Where the secret that opens a directory comes from: `--key-file`, `ECNY_PASSPHRASE`, or a
-/// person at the terminal.
+/// Where secrets come from: files, the environment, or a person at the terminal. Never the command
+/// line, which everybody on this computer can read.
 #[derive(Debug)]
 pub(super) struct SecretSource {
     key_file: Option<PathBuf>,
+    pin_file: Option<PathBuf>,
 }
 
 impl SecretSource {
-    pub(super) const fn new(key_file: Option<PathBuf>) -> Self {
-        Self { key_file }
+    pub(super) const fn new(key_file: Option<PathBuf>, pin_file: Option<PathBuf>) -> Self {
+        Self { key_file, pin_file }
+    }
+
+    /// The PIN of a wallet: from `--pin-file`, from `ECNY_PIN`, or typed.
+    pub(super) fn pin(&self, wallet: &Path) -> Result<PinDigits, CliError> {
+        match self.pin_at_hand()? {
+            Some(digits) => Ok(digits),
+            None => digits(&typed_pin(&format!("PIN of {}: ", wallet.display()))?),
+        }
+    }
+
+    /// The same where nobody has to be asked for it.
+    pub(super) fn pin_at_hand(&self) -> Result<Option<PinDigits>, CliError> {
+        let bytes = match &self.pin_file {
+            Some(path) => Some(pin_file(path)?),
+            None => from_environment("ECNY_PIN"),
+        };
+        bytes.map(|bytes| digits(&bytes)).transpose()
+    }
+
+    /// A first PIN: as [`SecretSource::pin`], typed twice.
+    pub(super) fn first_pin(&self, wallet: &Path) -> Result<PinDigits, CliError> {
+        match self.pin_at_hand()? {
+            Some(digits) => Ok(digits),
+            None => pin_twice(wallet),
+        }
+    }
+
+    /// The PIN to be set in the place of another: from that file, from `ECNY_NEW_PIN`, or typed
+    /// twice.
+    pub(super) fn new_pin(file: Option<&Path>, wallet: &Path) -> Result<PinDigits, CliError> {
+        let bytes = match file {
+            Some(path) => Some(pin_file(path)?),
+            None => from_environment("ECNY_NEW_PIN"),
+        };
+        match bytes {
+            Some(bytes) => digits(&bytes),
+            None => pin_twice(wallet),
+        }
     }
 
     /// The secret for a directory that is being made.
@@ -26,7 +66,7 @@ impl SecretSource {
         if let Some(path) = &self.key_file {
             return Ok(Unlock::key_file(path)?);
         }
-        let passphrase = match from_environment() {
+        let passphrase = match from_environment("ECNY_PASSPHRASE") {
             Some(passphrase) => passphrase,
             None => typed_twice(directory)?,
         };
@@ -41,7 +81,7 @@ impl SecretSource {
         match (kind, &self.key_file) {
             (UnlockKind::KeyFile, Some(path)) => Ok(Unlock::key_file(path)?),
             (UnlockKind::KeyFile, None) => Err(CliError::KeyFileNeeded(directory.to_owned())),
-            (UnlockKind::Passphrase, _) => match from_environment() {
+            (UnlockKind::Passphrase, _) => match from_environment("ECNY_PASSPHRASE") {
                 Some(passphrase) => Ok(Unlock::Passphrase(passphrase)),
                 None => typed(&format!("Passphrase of {}: ", directory.display()))
                     .map(Unlock::Passphrase),
@@ -52,14 +92,31 @@ impl SecretSource {
 
 type Bytes = Zeroizing<Vec<u8>>;
 
-fn from_environment() -> Option<Bytes> {
-    env::var_os("ECNY_PASSPHRASE").map(|text| Zeroizing::new(text.into_encoded_bytes()))
+fn from_environment(name: &str) -> Option<Bytes> {
+    env::var_os(name).map(|text| Zeroizing::new(text.into_encoded_bytes()))
 }
 
 fn typed_twice(directory: &Path) -> Result<Bytes, CliError> {
     let first = typed(&format!("New passphrase for {}: ", directory.display()))?;
     let second = typed("The same once more: ")?;
     if *first == *second { Ok(first) } else { Err(CliError::PassphrasesDiffer) }
+}
+
+fn digits(typed: &[u8]) -> Result<PinDigits, CliError> {
+    PinDigits::from_ascii(typed).map_err(|_| CliError::PinMalformed)
+}
+
+fn pin_twice(wallet: &Path) -> Result<PinDigits, CliError> {
+    let first = typed_pin(&format!("New PIN for {}, 4 to 12 digits: ", wallet.display()))?;
+    let second = typed_pin("The same once more: ")?;
+    if *first == *second { digits(&first) } else { Err(CliError::PinsDiffer) }
+}
+
+fn typed_pin(prompt: &str) -> Result<Bytes, CliError> {
+    typed(prompt).map_err(|error| match error {
+        CliError::NoTerminal => CliError::NoPin,
+        other => other,
+    })
 }
 
 /// Asks at the terminal, without echo.
@@ -80,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_directory_that_opens_with_a_key_file_asks_for_one() {
-        let none = SecretSource::new(None);
+        let none = SecretSource::new(None, None);
 
         let asked = none.to_open(Path::new("alice"), UnlockKind::KeyFile);
 
@@ -95,7 +152,7 @@ mod tests {
         let key = tempfile::NamedTempFile::new_in(folder.path()).unwrap();
         std::fs::write(key.path(), [7; 32]).unwrap();
         key.persist(&path).unwrap();
-        let source = SecretSource::new(Some(path));
+        let source = SecretSource::new(Some(path), None);
 
         for unlock in [
             source.to_make(Path::new("alice")),

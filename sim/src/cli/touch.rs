@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use ecny_core::{Amount, Armed, Asked, Direction, Error, LedgerError, Seq, Terms, Wanted};
 use ecny_offline_protocol::{Event, Orientation, TapError};
-use ecny_sim::{Air, Tapped, collect, host::HostLedger, pay, received};
+use ecny_sim::{
+    Air, Tapped, collect, collect_and_share, host::HostLedger, pay, pay_and_share, received,
+};
 
 /// What came of one tap, as both wallets saw it.
 #[derive(Debug)]
@@ -68,7 +70,8 @@ pub(super) struct Ended {
 }
 
 impl Touch {
-    /// A payment. Who typed the command has said yes to exactly these terms, on both sides.
+    /// A payment. Who typed the command has said yes to exactly these terms, on both sides. Once it is
+    /// over the two share what they know of revoked wallets, unless a message is to be lost.
     pub(super) fn pay(
         payer: &mut HostLedger,
         payee: &mut HostLedger,
@@ -78,13 +81,21 @@ impl Touch {
     ) -> Result<Self, Error> {
         payer.consent.give(Asked { payee: payee.id(), terms });
         let mut air = Air::losing(lose);
+        let shares = lose.is_none();
+        let wanted = Wanted::Order(terms);
         let tapped = match orientation {
-            Orientation::PayeeReads => collect(Wanted::Order(terms), payee, payer, &mut air),
+            Orientation::PayeeReads if shares => collect_and_share(wanted, payee, payer, &mut air),
+            Orientation::PayeeReads => collect(wanted, payee, payer, &mut air),
             Orientation::PayerReads => {
                 payee.consent.arm(Direction::Receive, Armed { most: terms.amount, count: 1 });
-                pay(terms, payer, payee, &mut air)
+                match shares {
+                    true => pay_and_share(terms, payer, payee, &mut air),
+                    false => pay(terms, payer, payee, &mut air),
+                }
             }
         };
+        // What was shared is no part of the payment.
+        air.frames.truncate(tapped.payment.unwrap_or(usize::MAX));
         Self::of(orientation, &tapped, air, payer, payee)
     }
 

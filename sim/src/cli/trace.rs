@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use ecny_core::{Amount, Armed, Asked, Direction as Way, Ledger, Terms, Tier, WalletId, Wanted};
+use ecny_core::{
+    Amount, Armed, Asked, Direction as Way, Ledger, OperatorId, Terms, Tier, WalletId, Wanted,
+};
 use ecny_offline_protocol::{Event, Orientation};
 use ecny_sim::{
-    Air, Direction, Tapped, Witness,
-    calendar::today,
-    collect,
+    Air, Direction, Tapped, Witness, collect,
     decode::{Decoded, decode},
     host::{Bank, Device, HostElement, HostError, HostFlash},
     pay,
@@ -19,6 +19,7 @@ use tempfile::TempDir;
 
 use super::{
     args::{Pair, Trace},
+    day::today,
     error::CliError,
     exit::Exit,
     held,
@@ -80,9 +81,10 @@ fn strangers() -> Result<(Device, Device, TempDir), CliError> {
     let unlock = Unlock::KeyFile(key.to_secret_bytes());
     let today = today()?;
     let draft = |name| Draft::new(&folder.path().join(name));
-    let mut bank = Bank::create(draft("bank")?, today, &unlock, Iterations::LEAST)?;
-    let mut payer = bank.enroll(draft("alice")?, Tier::IV, today, &unlock, Iterations::LEAST)?;
-    let payee = bank.enroll(draft("bob")?, Tier::IV, today, &unlock, Iterations::LEAST)?;
+    let mut bank =
+        Bank::create(draft("bank")?, OperatorId::new(1), today, &unlock, Iterations::LEAST)?;
+    let mut payer = bank.enroll(draft("alice")?, &Tier::IV.into(), &unlock, Iterations::LEAST)?;
+    let payee = bank.enroll(draft("bob")?, &Tier::IV.into(), &unlock, Iterations::LEAST)?;
     let mut purse = bank.purse(payer.id())?;
     let loaded = Touch::load(&mut purse, &mut payer.ledger, Terms::cny(LOAD));
     loaded.map_err(|error| CliError::Wallet { path: payer.path().to_owned(), error })?;

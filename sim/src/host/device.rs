@@ -1,10 +1,13 @@
 use std::path::Path;
 
-use ecny_core::WalletId;
+use ecny_core::{Pin, SecureElement, WalletId};
 use getrandom::SysRng;
 
-use super::{HostElement, HostError, HostLedger, image};
+use super::{HostElement, HostError, HostFlash, HostLedger, image};
 use crate::store::{StoreError, Unlock, WalletFolder};
+
+/// The PIN of a wallet on this computer.
+pub type HostPin = Pin<HostFlash>;
 
 /// A wallet in its directory, held by this process: dropped, it has lost power.
 #[derive(Debug)]
@@ -35,6 +38,33 @@ impl Device {
         let Self { ledger, folder } = self;
         drop(ledger);
         Self::open(folder, unlock)
+    }
+
+    /// Its PIN, on flash of its own beside the wallet's. That is made where there is none yet.
+    ///
+    /// # Errors
+    /// [`HostError::Store`] and [`HostError::Pin`] where that flash cannot be read or made.
+    pub fn pin(&mut self) -> Result<HostPin, HostError> {
+        let path = self.folder.pin();
+        let secrets = self.ledger.element().secrets();
+        let flash = image::pin(&path)?;
+        Pin::open(flash, secrets).map_err(|error| HostError::Pin { path, error })
+    }
+
+    /// Wipes the keys: nobody can ever sign for this wallet again. What it is named stays.
+    ///
+    /// # Errors
+    /// [`HostError::Store`]; the keys are there still then.
+    pub fn wipe(self) -> Result<(), HostError> {
+        let Self { ledger, folder } = self;
+        drop(ledger);
+        Ok(folder.wipe()?)
+    }
+
+    /// The directory, which says where its files are.
+    #[must_use]
+    pub const fn folder(&self) -> &WalletFolder {
+        &self.folder
     }
 
     /// Which wallet it is.

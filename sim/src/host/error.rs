@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
-use ecny_core::{EnrolmentFault, Error, WalletId, sm2::NoRandomness};
-use ecny_issuer::{IssueError, IssuerError};
+use ecny_core::{EnrolmentFault, Error, PinError, WalletId, sm2::NoRandomness};
+use ecny_issuer::OfficeError;
 
 use crate::store::{KeystoreError, StoreError};
 
@@ -14,9 +14,6 @@ pub enum HostError {
     /// A device would not take what its operator granted.
     #[error("the new wallet would not take its certificate: {0:?}")]
     Enrolment(EnrolmentFault),
-    /// The operator would not issue a wallet.
-    #[error("the operator would not issue it: {0}")]
-    Issuer(IssuerError),
     /// What is on this flash could not be read or made.
     #[error("{}: the ledger on it could not be opened", .path.display())]
     Ledger {
@@ -31,12 +28,26 @@ pub enum HostError {
     /// The operator did not issue this wallet.
     #[error("{0} was issued by another issuer")]
     NotIssued(WalletId),
+    /// The root is not kept in this directory.
+    #[error("the issuer's directory does not hold the root")]
+    NoRoot,
     /// The operator has given out its last number.
     #[error("the issuer has given out its last wallet number")]
     NumbersSpent,
-    /// The device was enrolled before, as a wallet of another tier.
-    #[error("that device is {0} already, of another tier")]
-    OtherTier(WalletId),
+    /// The office would not do it.
+    #[error("{0}")]
+    Office(OfficeError),
+    /// The root has vouched for an operator of that number already.
+    #[error("there is an operator of that number under this root")]
+    OperatorTaken,
+    /// The PIN, or the flash it is on.
+    #[error("{}: {error}", .path.display())]
+    Pin {
+        /// The flash image.
+        path: PathBuf,
+        /// Why.
+        error: PinError,
+    },
     /// The operating system gives no randomness.
     #[error("the operating system gives no randomness")]
     Randomness,
@@ -51,15 +62,9 @@ impl From<EnrolmentFault> for HostError {
     }
 }
 
-impl From<IssueError> for HostError {
-    fn from(error: IssueError) -> Self {
-        Self::Issuer(error.into())
-    }
-}
-
-impl From<IssuerError> for HostError {
-    fn from(error: IssuerError) -> Self {
-        Self::Issuer(error)
+impl From<OfficeError> for HostError {
+    fn from(error: OfficeError) -> Self {
+        Self::Office(error)
     }
 }
 

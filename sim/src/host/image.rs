@@ -50,6 +50,15 @@ pub(super) fn open(path: &Path, element: HostElement) -> Result<HostLedger, Host
     Ledger::open(flash, element).map_err(|error| HostError::Ledger { path: path.to_owned(), error })
 }
 
+/// Opens the flash of a PIN: two pages, blank where none was there.
+pub(super) fn pin(path: &Path) -> Result<HostFlash, HostError> {
+    let opened = match path.try_exists().map_err(StoreError::io("open", path))? {
+        true => HostFlash::open(path),
+        false => HostFlash::create(path, PIN_PAGES),
+    };
+    Ok(opened.map_err(|error| store_error("open", path, error))?)
+}
+
 fn store_error(action: &'static str, path: &Path, error: FileFlashError) -> StoreError {
     match error {
         FileFlashError::Io(source) => StoreError::io(action, path)(source),
@@ -60,4 +69,5 @@ fn store_error(action: &'static str, path: &Path, error: FileFlashError) -> Stor
     }
 }
 
+const PIN_PAGES: usize = 2;
 const CUT: &str = "not of the length of a flash image, 262144 bytes";

@@ -1,32 +1,22 @@
-use ecny_core::{Epoch, OperatorId};
 use ecny_issuer::{OperatorKeys, Root};
-use getrandom::SysRng;
 use zeroize::Zeroizing;
 
-use super::HostError;
 use crate::store::StorageKey;
 
-/// All keys of an issuer's directory: the root's, the operator's, and the one that seals the
+/// All keys of an issuer's directory: the root's where it is kept there, the operator's, and the one that seals the
 /// directory's files.
 #[derive(Debug)]
 pub(super) struct BankKeys {
-    pub(super) root: Root,
+    pub(super) root: Option<Root>,
     pub(super) operator: OperatorKeys,
     pub(super) storage: StorageKey,
 }
 
 impl BankKeys {
-    pub(super) fn generate(operator: OperatorId, epoch: Epoch) -> Result<Self, HostError> {
-        Ok(Self {
-            root: Root::generate(&mut SysRng)?,
-            operator: OperatorKeys::generate(operator, epoch, &mut SysRng)?,
-            storage: StorageKey::generate()?,
-        })
-    }
-
-    /// Version 1 (= 1), root 32, operator 68, storage 32.
+    /// Version 1 (= 1), root 32 or zeros, operator 68, storage 32.
     pub(super) fn to_secret_bytes(&self) -> Zeroizing<Vec<u8>> {
-        let (root, operator) = (self.root.to_secret_bytes(), self.operator.to_secret_bytes());
+        let root = self.root.as_ref().map_or_else(Zeroizing::default, Root::to_secret_bytes);
+        let operator = self.operator.to_secret_bytes();
         let storage = self.storage.to_secret_bytes();
         // Room for all of it: a vector that grows leaves copies of a secret behind.
         let mut bytes = Zeroizing::new(Vec::with_capacity(LEN));
@@ -40,10 +30,14 @@ impl BankKeys {
     /// Takes apart what [`BankKeys::to_secret_bytes`] made; `None` where it is not that.
     pub(super) fn from_secret_bytes(bytes: &[u8]) -> Option<Self> {
         let ([VERSION], rest) = bytes.split_first_chunk()? else { return None };
-        let (root, rest) = rest.split_first_chunk()?;
+        let (root, rest) = rest.split_first_chunk::<32>()?;
         let (operator, storage) = rest.split_first_chunk()?;
         Some(Self {
-            root: Root::from_secret_bytes(root)?,
+            root: root
+                .iter()
+                .any(|byte| *byte != 0)
+                .then(|| Root::from_secret_bytes(root))
+                .flatten(),
             operator: OperatorKeys::from_secret_bytes(operator)?,
             storage: StorageKey::from_secret_bytes(storage.try_into().ok()?),
         })
@@ -55,19 +49,27 @@ const LEN: usize = 133;
 
 #[cfg(test)]
 mod tests {
+    use ecny_core::{Epoch, OperatorId};
+    use getrandom::SysRng;
+
     use super::*;
 
     #[test]
     fn keys_are_read_back_from_their_bytes_and_from_nothing_else() {
-        let keys = BankKeys::generate(OperatorId::new(1), Epoch::new(1)).unwrap();
-        let bytes = keys.to_secret_bytes();
-        assert_eq!(bytes.len(), LEN);
+        for root in [Some(Root::generate(&mut SysRng).unwrap()), None] {
+            let (operator, epoch) = (OperatorId::new(1), Epoch::new(1));
+            let operator = OperatorKeys::generate(operator, epoch, &mut SysRng).unwrap();
+            let keys = BankKeys { root, operator, storage: StorageKey::generate().unwrap() };
+            let bytes = keys.to_secret_bytes();
+            assert_eq!(bytes.len(), LEN);
 
-        let read = BankKeys::from_secret_bytes(&bytes).unwrap();
+            let read = BankKeys::from_secret_bytes(&bytes).unwrap();
 
-        assert_eq!(*read.to_secret_bytes(), *bytes);
-        for len in 0..LEN {
-            assert!(BankKeys::from_secret_bytes(&bytes[..len]).is_none(), "{len}");
+            assert_eq!(*read.to_secret_bytes(), *bytes);
+            assert_eq!(read.root.is_some(), keys.root.is_some());
+            for len in 0..LEN {
+                assert!(BankKeys::from_secret_bytes(&bytes[..len]).is_none(), "{len}");
+            }
         }
     }
 }

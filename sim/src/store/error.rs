@@ -70,6 +70,9 @@ pub enum StoreError {
     /// The file was made by a newer version of this program.
     #[error("{} was made by a newer version of this program", .0.display())]
     TooNew(PathBuf),
+    /// The keys were wiped when the wallet had ended.
+    #[error("{} is a wallet that has ended; its keys are gone", .0.display())]
+    Wiped(PathBuf),
     /// The path leads to the other kind of directory.
     #[error("{path} is {found}, not {wanted}", path = .path.display())]
     WrongKind {

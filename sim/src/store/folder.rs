@@ -1,4 +1,8 @@
-use std::path::{Path, PathBuf};
+use std::{
+    fs::OpenOptions,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use zeroize::Zeroizing;
 
@@ -31,6 +35,9 @@ impl<M: Manifest> Folder<M> {
             ManifestError::TooNew => StoreError::TooNew(directory.file(name)),
         })?;
         let sealed = directory.read(KEYS, Keystore::FILE_MOST)?;
+        if !sealed.is_empty() && sealed.iter().all(|byte| *byte == 0) {
+            return Err(StoreError::Wiped(path.to_owned()));
+        }
         let keys = Keystore::from_bytes(&sealed)
             .map_err(|source| StoreError::Keystore { path: directory.file(KEYS), source })?;
         Ok(Self { directory, manifest, keys })
@@ -94,6 +101,19 @@ impl<M: Manifest> Folder<M> {
         self.directory.replace(KEYS, &keys.to_bytes())?;
         self.keys = keys;
         Ok(())
+    }
+
+    /// Puts nothing in the place of the keys, for good.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`]; the keys are there still then.
+    pub(super) fn wipe_keys(self) -> Result<(), StoreError> {
+        // Over the bytes first: a file system may keep those of a file that is removed.
+        let path = self.directory.file(KEYS);
+        let zeros = vec![0; self.keys.to_bytes().len()];
+        let mut file =
+            OpenOptions::new().write(true).open(&path).map_err(StoreError::io("wipe", &path))?;
+        file.write_all(&zeros).and_then(|()| file.sync_all()).map_err(StoreError::io("wipe", &path))
     }
 
     /// The path of a file in it.

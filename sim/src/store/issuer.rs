@@ -1,10 +1,9 @@
-use std::{ffi::OsStr, path::PathBuf};
+use std::path::PathBuf;
 
-use ecny_core::{Serial, WalletId};
-use ecny_issuer::{Issuance, Registry};
+use ecny_core::WalletId;
 use zeroize::Zeroizing;
 
-use super::{Draft, Folder, IssuerManifest, Iterations, StorageKey, StoreError, Unlock, text};
+use super::{Draft, EventFile, Folder, IssuerManifest, Iterations, StorageKey, StoreError, Unlock};
 
 /// The directory of an issuer, held by this process.
 pub type IssuerFolder = Folder<IssuerManifest>;
@@ -21,46 +20,38 @@ impl IssuerFolder {
         unlock: &Unlock,
         iterations: Iterations,
     ) -> Result<Self, StoreError> {
-        draft.make_folder(ISSUED)?;
+        EventFile::create(&draft.file(EVENTS))?;
         draft.make_folder(PURSES)?;
         Self::finish(draft, manifest, keys, unlock, iterations)
     }
 
-    /// Everything it ever issued.
+    /// Everything its operator has decided.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] where a file is not what this program writes there: what was issued
-    /// to whom must be known whole before anything more is issued.
-    pub fn registry(&self, key: &StorageKey) -> Result<Registry, StoreError> {
-        let folder = self.file(ISSUED);
-        let mut registry = Registry::default();
-        for entry in folder.read_dir().map_err(StoreError::io("read", &folder))? {
-            let path = entry.map_err(StoreError::io("read", &folder))?.path();
-            let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-            // Files in the making, left by a process that was killed.
-            if name.starts_with('.') {
-                continue;
-            }
-            let damaged = || StoreError::damaged(&path, "not what this program writes there");
-            let (wallet, serial) = parse(name).ok_or_else(damaged)?;
-            let bytes = key.read(&path, &issued_context(wallet, serial))?;
-            let bytes = bytes.as_slice().try_into().map_err(|_| damaged())?;
-            let issuance = Issuance::from_bytes(bytes)
-                .filter(|it| it.info().id == wallet && it.info().serial == serial)
-                .ok_or_else(damaged)?;
-            registry.restore(issuance);
-        }
-        Ok(registry)
+    /// [`StoreError::Damaged`] where a byte of it was changed: what was issued to whom must be known
+    /// whole before anything more is decided.
+    pub fn events(&self, key: &StorageKey) -> Result<EventFile, StoreError> {
+        EventFile::open(&self.file(EVENTS), key)
     }
 
-    /// Puts one certificate on disk, before its grant leaves the house.
+    /// What its purses are to load, as it was kept last; `None` where nothing was.
     ///
     /// # Errors
-    /// [`StoreError::Io`]; nothing was issued then.
-    pub fn keep(&self, key: &StorageKey, issuance: &Issuance) -> Result<(), StoreError> {
-        let (wallet, serial) = (issuance.info().id, issuance.info().serial);
-        let path = self.file(ISSUED).join(issued_name(wallet, serial));
-        key.write(&path, &issued_context(wallet, serial), &*issuance.to_bytes())
+    /// [`StoreError::Damaged`] where the file is not what this program writes there.
+    pub fn dues(&self, key: &StorageKey) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+        let path = self.file(DUES);
+        match path.try_exists().map_err(StoreError::io("read", &path))? {
+            true => key.read(&path, DUES).map(Some),
+            false => Ok(None),
+        }
+    }
+
+    /// Keeps what its purses are to load, in one step.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`]; what was kept before stands.
+    pub fn keep_dues(&self, key: &StorageKey, dues: &[u8]) -> Result<(), StoreError> {
+        key.write(&self.file(DUES), DUES, dues)
     }
 
     /// The flash image of the purse that serves this wallet.
@@ -104,24 +95,10 @@ impl IssuerFolder {
     }
 }
 
-/// `0001-00000000002a.1.sealed`: wallet, serial.
-fn issued_name(wallet: WalletId, serial: Serial) -> String {
-    format!("{wallet}.{}.sealed", serial.number())
-}
-
-fn parse(name: &str) -> Option<(WalletId, Serial)> {
-    let (wallet, serial) = name.strip_suffix(".sealed")?.split_once('.')?;
-    let (wallet, serial) = (text::wallet_id(wallet)?, Serial::new(serial.parse().ok()?));
-    (issued_name(wallet, serial) == name).then_some((wallet, serial))
-}
-
-fn issued_context(wallet: WalletId, serial: Serial) -> String {
-    format!("issued {wallet} {}", serial.number())
-}
-
 fn purse_context(wallet: WalletId) -> String {
     format!("purse of {wallet}")
 }
 
-const ISSUED: &str = "issued";
+const DUES: &str = "dues.sealed";
+const EVENTS: &str = "events";
 const PURSES: &str = "purses";

@@ -1,5 +1,6 @@
 use std::{fmt, path::Path};
 
+use ecny_core::{SealKey, mac};
 use zeroize::Zeroizing;
 
 use super::{Iterations, Keystore, KeystoreError, StoreError, Unlock, file};
@@ -33,6 +34,17 @@ impl StorageKey {
     pub fn to_secret_bytes(&self) -> Zeroizing<Vec<u8>> {
         let (Unlock::KeyFile(bytes) | Unlock::Passphrase(bytes)) = &self.0;
         bytes.clone()
+    }
+
+    /// The key that seals events one by one.
+    pub(super) fn events(&self) -> SealKey {
+        let own = self.to_secret_bytes();
+        let derived = Zeroizing::new(mac(&[0; 32], &[b"ecny-sim/1 events", &own]));
+        let mut key = Zeroizing::new([0; 16]);
+        for (byte, derived) in key.iter_mut().zip(derived.iter()) {
+            *byte = *derived;
+        }
+        SealKey::new(&key)
     }
 
     /// Puts `bytes` at `path` in one step, sealed for what `context` names.

@@ -32,13 +32,8 @@ impl Unlock {
     /// [`StoreError::KeyFileLength`] below [`Unlock::KEY_FILE_LEAST`] and above
     /// [`Unlock::KEY_FILE_MOST`], [`StoreError::Io`] where it cannot be read.
     pub fn key_file(path: &Path) -> Result<Self, StoreError> {
-        let key = File::open(path).map_err(StoreError::io("read", path))?;
-        if exposed(&key).map_err(StoreError::io("read", path))? {
-            return Err(StoreError::KeyFileExposed(path.to_owned()));
-        }
         let length = |len| StoreError::KeyFileLength { path: path.to_owned(), len };
-        let bytes = file::read_at_most(key, Self::KEY_FILE_MOST)
-            .map_err(StoreError::io("read", path))?
+        let bytes = private(path, Self::KEY_FILE_MOST)?
             .ok_or_else(|| length(Self::KEY_FILE_MOST.saturating_add(1)))?;
         if bytes.len() < Self::KEY_FILE_LEAST {
             return Err(length(bytes.len()));
@@ -54,6 +49,26 @@ impl Unlock {
             Self::KeyFile(_) => UnlockKind::KeyFile,
         }
     }
+}
+
+/// Reads a file with a PIN in it: one line of digits.
+///
+/// # Errors
+/// [`StoreError::KeyFileExposed`] where others than the owner may read it, [`StoreError::Io`] where
+/// it cannot be read.
+pub fn pin_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+    let bytes = private(path, PIN_FILE_MOST)?.unwrap_or_default();
+    let line = bytes.trim_ascii_end();
+    Ok(Zeroizing::new(line.to_vec()))
+}
+
+/// All bytes of a file that nobody but its owner may read; `None` for more than `most`.
+fn private(path: &Path, most: usize) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+    let key = File::open(path).map_err(StoreError::io("read", path))?;
+    if exposed(&key).map_err(StoreError::io("read", path))? {
+        return Err(StoreError::KeyFileExposed(path.to_owned()));
+    }
+    file::read_at_most(key, most).map_err(StoreError::io("read", path))
 }
 
 impl fmt::Debug for Unlock {
@@ -93,6 +108,9 @@ fn exposed(file: &File) -> std::io::Result<bool> {
 fn exposed(_: &File) -> std::io::Result<bool> {
     Ok(false)
 }
+
+/// Digits and a line's end, and no more.
+const PIN_FILE_MOST: usize = 64;
 
 #[cfg(test)]
 mod tests {

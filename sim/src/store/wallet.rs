@@ -45,6 +45,26 @@ impl WalletFolder {
     pub fn flash(&self) -> PathBuf {
         self.file(FLASH)
     }
+
+    /// Wipes the keys of a wallet that has ended.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`]; the keys are there still then.
+    pub fn wipe(self) -> Result<(), StoreError> {
+        self.wipe_keys()
+    }
+
+    /// The flash of its PIN, which is there once one was to be set.
+    #[must_use]
+    pub fn pin(&self) -> PathBuf {
+        self.file(PIN)
+    }
+
+    /// What its holder has said yes to in advance.
+    #[must_use]
+    pub fn armed(&self) -> PathBuf {
+        self.file(ARMED)
+    }
 }
 
 /// Makes the contents of the file durable before anything says that it exists.
@@ -52,7 +72,9 @@ fn sync(path: &Path) -> Result<(), StoreError> {
     File::open(path).and_then(|file| file.sync_all()).map_err(StoreError::io("write", path))
 }
 
+const ARMED: &str = "armed.json";
 const FLASH: &str = "flash.bin";
+const PIN: &str = "pin.bin";
 
 #[cfg(test)]
 mod tests {
@@ -140,7 +162,7 @@ mod tests {
             ("wallet.json", Some(&b"{}"[..])),
             ("wallet.json", Some(&[b' '; 70_000][..])),
             ("keys.sealed", Some(b"")),
-            ("keys.sealed", Some(&[0; 70_000][..])),
+            ("keys.sealed", Some(&[1; 70_000][..])),
             ("keys.sealed", None),
         ] {
             drop(make(&path, &Unlock::passphrase("correct horse")));

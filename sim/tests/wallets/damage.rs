@@ -49,7 +49,7 @@ fn the_flash_of_another_wallet_is_not_ones_own() {
 fn a_changed_file_of_the_bank_is_named() {
     let house = House::new();
     for file in [
-        first(&house.path("bank").join("issued"), "sealed"),
+        house.path("bank").join("events"),
         first(&house.path("bank").join("purses"), "sealed"),
         first(&house.path("bank").join("purses"), "bin"),
     ] {

@@ -7,16 +7,18 @@ use std::{
 };
 
 use ecny_core::{
-    Amount, Armed, Direction, Enrolling, Ledger, Package, RootKey, SoftElement, Terms, WalletId,
-    Wanted, sm2::Point,
+    Amount, Armed, Direction, Enrolling, Ledger, Operator, OperatorCertificate, Package, RootKey,
+    SoftElement, Terms, WalletId, Wanted, sm2::Point,
 };
 use ecny_offline_protocol::{Card, Event, Reader};
 use ecny_serial::{Frame, Kind};
 use ecny_sim::{
     flash::MemoryFlash,
     serial::{Address, Heard, Line, Listener},
+    store::wallet_id,
 };
 use getrandom::SysRng;
+use serde_json::Value;
 
 use super::house::{House, Said, said};
 
@@ -33,6 +35,20 @@ impl Device {
 
     fn applicant(&self) -> String {
         hex::encode(self.enrolling.applicant().to_bytes())
+    }
+
+    /// The arguments with which what was offered is given to this device.
+    fn comes_for(&self, offer: &Value) -> Vec<String> {
+        let (operator, _) = operator(offer);
+        let wallet = offer["wallet"].as_str().unwrap();
+        let challenge = hex::decode(offer["challenge"].as_str().unwrap()).unwrap();
+        let id = wallet_id(wallet).unwrap();
+        let proof = self.enrolling.possession(&operator, id, &challenge.try_into().unwrap());
+        let applicant = self.applicant();
+        let proof = hex::encode(proof.to_bytes());
+        ["enrol", "--issuer", "bank", "--for", wallet, "--applicant", &applicant, "--proof", &proof]
+            .map(str::to_owned)
+            .to_vec()
     }
 
     /// Becomes a wallet with what the issuer answered.
@@ -128,37 +144,76 @@ fn until() -> Option<Instant> {
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
+/// The operator that an offer is of, and the root.
+fn operator(offer: &Value) -> (Operator, RootKey) {
+    let bytes = |key: &str| hex::decode(offer[key].as_str().unwrap()).unwrap();
+    let root = Point::from_bytes(&bytes("root").try_into().unwrap()).unwrap();
+    let root = RootKey::new(root);
+    let certificate = OperatorCertificate::from_bytes(&bytes("operator").try_into().unwrap());
+    (certificate.unwrap().verify(&root).unwrap(), root)
+}
+
+fn offer(house: &House) -> Value {
+    house.done(&["enrol", "--issuer", "bank", "--offer"])
+}
+
+fn run(house: &House, arguments: &[String]) -> Said {
+    house.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
 /// Enrolls a device with the command line, and gives its wallet's id.
 fn enrolled(house: &House) -> (Device, String) {
     let mut device = Device::new();
-    let applicant = device.applicant();
-    let enrol = ["enrol", "--issuer", "bank", "--applicant", &applicant, "--package", "package"];
-    let answer = house.done(&enrol);
+    let offer = offer(house);
+    let mut come = device.comes_for(&offer);
+    come.extend(["--package", "package"].map(str::to_owned));
+    let answer = run(house, &come);
+    assert_eq!(answer.code, 0, "{}", answer.json);
+    let answer = answer.json;
 
     let package = std::fs::read(house.path("package")).unwrap();
     assert_eq!(answer["package"], hex::encode(&package));
-    assert_eq!(answer["applicant"], applicant);
+    assert_eq!(answer["applicant"], device.applicant());
     let id = device.take(&package, answer["root"].as_str().unwrap());
+    device.ledger().activate().unwrap();
     assert_eq!(answer["wallet"], id.to_string());
+    assert_eq!(answer["wallet"], offer["wallet"]);
     (device, id.to_string())
 }
 
 #[test]
-fn a_device_is_enrolled_once_however_often_it_asks() {
+fn a_device_gets_one_package_however_often_it_asks_and_no_other_device_gets_it() {
     let house = House::new();
-    let (device, id) = enrolled(&house);
-    let enrol = ["enrol", "--issuer", "bank", "--applicant", &device.applicant()];
+    let (device, other) = (Device::new(), Device::new());
+    let offer = offer(&house);
+    let come = device.comes_for(&offer);
 
-    let again = house.done(&enrol);
-    let other_tier = house.run(&[&enrol[..], &["--tier", "II"]].concat());
+    // Somebody else's proof, and then somebody who knows the challenge and is too late.
+    let mut stolen = come.clone();
+    *stolen.last_mut().unwrap() = other.comes_for(&offer).pop().unwrap();
+    let stolen = run(&house, &stolen);
+    let first = run(&house, &come);
+    let again = run(&house, &come);
+    let late = run(&house, &other.comes_for(&offer));
+
+    assert_eq!((stolen.code, stolen.error()), (1, "possession"), "{}", stolen.json);
+    assert_eq!(first.code, 0, "{}", first.json);
+    assert_eq!(again.json, first.json);
+    assert_eq!((late.code, late.error()), (1, "taken"), "{}", late.json);
     let (_, second) = enrolled(&house);
+    assert_ne!(first.json["wallet"], second);
+}
 
-    assert_eq!(again["wallet"], id);
-    let package = hex::decode(again["package"].as_str().unwrap()).unwrap();
-    let mut same = Device { enrolling: device.enrolling, ledger: None };
-    assert_eq!(same.take(&package, again["root"].as_str().unwrap()).to_string(), id);
-    assert_eq!((other_tier.code, other_tier.error()), (1, "other-tier"), "{}", other_tier.json);
-    assert_ne!(second, id);
+#[test]
+fn nothing_is_issued_that_was_not_offered() {
+    let house = House::new();
+    let device = Device::new();
+    let mut offer = offer(&house);
+    offer["wallet"] = "0001-000000000063".into();
+
+    let refused = run(&house, &device.comes_for(&offer));
+
+    assert_eq!((refused.code, refused.error()), (1, "not-offered"), "{}", refused.json);
 }
 
 #[test]
@@ -166,17 +221,19 @@ fn an_enrolment_of_a_device_killed_at_any_moment_is_done_by_the_next() {
     let house = House::new();
     for round in 0..6_u64 {
         let device = Device::new();
-        let applicant = device.applicant();
-        let enrol = ["enrol", "--issuer", "bank", "--applicant", &applicant];
-        let mut child = house.command(&enrol).spawn().unwrap();
+        let come = device.comes_for(&offer(&house));
+        let arguments: Vec<_> = come.iter().map(String::as_str).collect();
+        let mut child = house.command(&arguments).spawn().unwrap();
         thread::sleep(Duration::from_millis(round.wrapping_mul(29).wrapping_rem(127)));
         child.kill().unwrap();
         child.wait().unwrap();
 
-        let id = house.done(&enrol)["wallet"].as_str().unwrap().to_owned();
+        let answer = run(&house, &come);
+        assert_eq!(answer.code, 0, "{}", answer.json);
+        let id = answer.json["wallet"].as_str().unwrap();
 
         // The purse is there: what is missing is somebody to pay.
-        let purse = ["till", "--issuer", "bank", "--for", &id, "--line", "unix:nobody"];
+        let purse = ["till", "--issuer", "bank", "--for", id, "--line", "unix:nobody"];
         let load = house.run(&[&purse[..], &["--pay", "1", "--timeout", "1"]].concat());
         assert_eq!((load.code, load.error()), (3, "nobody"), "{}", load.json);
     }

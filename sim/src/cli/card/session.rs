@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use ecny_core::{Amount, Error, LedgerError, Seq};
+use ecny_core::{Amount, Direction, Error, LedgerError, Seq};
 use ecny_offline_protocol::{Card as Answering, Command, Event, TapError};
 use serde_json::{Value, json};
 
@@ -80,6 +80,7 @@ impl<'a> Session<'a> {
             // Cut off where no reader said so: a board that was reset begins anew.
             self.end_tap(false);
         }
+        self.own.tell_time();
         let handled = self.answering.handle(command, &mut self.own.ledger);
         let response = handled.response.to_vec();
         match handled.event {
@@ -174,12 +175,19 @@ impl<'a> Session<'a> {
 
     /// Says yes in advance, for the next tap, to what the command line says.
     fn arm(&mut self) {
-        if let Some(most) = self.card.pay_up_to {
-            self.own.allow_pay(most);
+        match self.card.pay_up_to {
+            Some(most) => self.own.allow_pay(most),
+            None => self.own.arm(Direction::Pay),
         }
         if self.awaits != Some(Question::Receive) {
-            // Of nothing at least: what was torn is finished without being asked.
-            self.own.allow_receive(self.card.receive_up_to.unwrap_or(Amount::ZERO));
+            match self.card.receive_up_to {
+                Some(most) => self.own.allow_receive(most),
+                None => {
+                    // Of nothing at least: what was torn is finished without being asked.
+                    self.own.allow_receive(Amount::ZERO);
+                    self.own.arm(Direction::Receive);
+                }
+            }
         }
     }
 
@@ -190,12 +198,14 @@ impl<'a> Session<'a> {
             Event::Debited { seq, again, .. } => {
                 if !again {
                     self.awaits = None;
+                    self.own.spend(Direction::Pay);
                 }
                 self.now = Now::Sent;
                 self.sent.push(*seq);
             }
             Event::Credited { .. } => {
                 self.awaits = None;
+                self.own.spend(Direction::Receive);
                 self.now = Now::Ended;
             }
             Event::Canceled { .. }
@@ -290,7 +300,7 @@ impl<'a> Session<'a> {
             },
             "taps": self.taps,
             "own": self.own.json(),
-            "unsettled": balance::unsettled(&self.own.ledger),
+            "unsettled": balance::unsettled(self.own.name(), &self.own.ledger),
             "events": self.events,
         });
         if exit == Exit::Torn {

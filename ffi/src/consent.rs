@@ -1,6 +1,6 @@
 use ecny_core::{
-    Amount, Armed, Asked, Assertion, Currency, Direction, Good, Holder, Millis, Power, Presence, Tag,
-    Terms, WalletId,
+    Amount, Armed, Asked, Assertion, Currency, Direction, Good, Holder, Millis, Power, Presence,
+    Tag, Terms, WalletId,
 };
 
 use crate::{

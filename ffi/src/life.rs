@@ -1,11 +1,7 @@
 use ecny_core::{Error, Ledger, Seq};
 
 use crate::{
-    ecny_result, ecny_wallet,
-    element::Element,
-    guard::guard,
-    platform::Flash,
-    wallet::enter,
+    ecny_result, ecny_wallet, element::Element, guard::guard, platform::Flash, wallet::enter,
 };
 
 /// Begins to serve: the wallet is in the hands of its holder. Until then it neither pays nor is paid.

@@ -1,4 +1,6 @@
-use ecny_core::{ElementBytes, Ledger, NoncePolicy, Package, Pin, RootKey, SecureElement, Tag, sm2::Point};
+use ecny_core::{
+    ElementBytes, Ledger, NoncePolicy, Package, Pin, RootKey, SecureElement, Tag, sm2::Point,
+};
 use ecny_offline_protocol::{Card, Reader};
 
 use crate::{

@@ -150,7 +150,8 @@ static void a_wallet_is_made_empty_and_for_the_one_it_was_issued_to(void)
     CHECK_EQ(status.kind, 0);
     CHECK_EQ(status.tier, 4);
     CHECK_EQ(status.unsettled, 0);
-    CHECK(!status.locked);
+    CHECK_EQ(status.standing, ECNY_STANDING_ACTIVE);
+    CHECK(is_zero(status.parent, sizeof status.parent) && !status.buried);
     CHECK(status.day > 0 && status.last_day > status.day);
     CHECK_RESULT(ecny_wallet_close(&both.alice.wallet), ECNY_OK);
     CHECK(is_zero(&both.alice.wallet, sizeof both.alice.wallet));

@@ -91,28 +91,64 @@ const fn words(result: ecny_result) -> (&'static CStr, &'static CStr) {
         ECNY_UNFINISHED => {
             (c"ECNY_UNFINISHED", c"power was cut while the wallet was made: format it again")
         }
-        ECNY_BLOCKED => (c"ECNY_BLOCKED", c"the operator has blocked the wallet: only the operator lifts it"),
-        ECNY_LIST_FULL => (c"ECNY_LIST_FULL", c"the list of revoked wallets takes no more; nothing of it is dropped"),
-        ECNY_LIST_TOO_OLD => (c"ECNY_LIST_TOO_OLD", c"the list of revoked wallets is too old for that amount: sync first"),
+        ECNY_BLOCKED => {
+            (c"ECNY_BLOCKED", c"the operator has blocked the wallet: only the operator lifts it")
+        }
+        ECNY_LIST_FULL => (
+            c"ECNY_LIST_FULL",
+            c"the list of revoked wallets takes no more; nothing of it is dropped",
+        ),
+        ECNY_LIST_TOO_OLD => (
+            c"ECNY_LIST_TOO_OLD",
+            c"the list of revoked wallets is too old for that amount: sync first",
+        ),
         ECNY_NOT_ACTIVATED => (c"ECNY_NOT_ACTIVATED", c"the wallet has not been activated"),
-        ECNY_NOT_DRAINED => (c"ECNY_NOT_DRAINED", c"the wallet still holds value, or has payments without an outcome"),
-        ECNY_NOT_PRESENT => (c"ECNY_NOT_PRESENT", c"the wallet is not on the wrist, or not unlocked, as its user wants it to be"),
+        ECNY_NOT_DRAINED => (
+            c"ECNY_NOT_DRAINED",
+            c"the wallet still holds value, or has payments without an outcome",
+        ),
+        ECNY_NOT_PRESENT => (
+            c"ECNY_NOT_PRESENT",
+            c"the wallet is not on the wrist, or not unlocked, as its user wants it to be",
+        ),
         ECNY_NOT_VERIFIED => (c"ECNY_NOT_VERIFIED", c"that needs the PIN, or biometrics"),
         ECNY_REVOKED_PEER => (c"ECNY_REVOKED_PEER", c"the other wallet is revoked"),
-        ECNY_POCKET_EXPIRED => (c"ECNY_POCKET_EXPIRED", c"the time to spend that value is over: it goes home to the operator"),
+        ECNY_POCKET_EXPIRED => (
+            c"ECNY_POCKET_EXPIRED",
+            c"the time to spend that value is over: it goes home to the operator",
+        ),
         ECNY_POCKETS_FULL => (c"ECNY_POCKETS_FULL", c"no more purposes fit into the wallet"),
-        ECNY_POWER_FREE_LIMIT => (c"ECNY_POWER_FREE_LIMIT", c"no more is paid while asleep before a sync"),
-        ECNY_RESPEND_LIMIT => (c"ECNY_RESPEND_LIMIT", c"no more of what was received can be paid before a sync"),
+        ECNY_POWER_FREE_LIMIT => {
+            (c"ECNY_POWER_FREE_LIMIT", c"no more is paid while asleep before a sync")
+        }
+        ECNY_RESPEND_LIMIT => {
+            (c"ECNY_RESPEND_LIMIT", c"no more of what was received can be paid before a sync")
+        }
         ECNY_RETIRED => (c"ECNY_RETIRED", c"the wallet has ended"),
         ECNY_REVOKED => (c"ECNY_REVOKED", c"this wallet itself is revoked"),
         ECNY_SUSPENDED => (c"ECNY_SUSPENDED", c"the wallet is suspended: resume it first"),
-        ECNY_TAG_NOT_ACCEPTED => (c"ECNY_TAG_NOT_ACCEPTED", c"the payee may not take value of that purpose"),
-        ECNY_UNVERIFIED_LIMIT => (c"ECNY_UNVERIFIED_LIMIT", c"that much needs the PIN, or biometrics"),
-        ECNY_PIN_BLOCKED => (c"ECNY_PIN_BLOCKED", c"the PIN was wrong too often: only the operator can let a new one be set"),
-        ECNY_PIN_FULL => (c"ECNY_PIN_FULL", c"the PIN has no room left for a try: only the operator can let a new one be set"),
-        ECNY_PIN_LOST => (c"ECNY_PIN_LOST", c"the PIN is gone from its flash: only the operator can let a new one be set"),
+        ECNY_TAG_NOT_ACCEPTED => {
+            (c"ECNY_TAG_NOT_ACCEPTED", c"the payee may not take value of that purpose")
+        }
+        ECNY_UNVERIFIED_LIMIT => {
+            (c"ECNY_UNVERIFIED_LIMIT", c"that much needs the PIN, or biometrics")
+        }
+        ECNY_PIN_BLOCKED => (
+            c"ECNY_PIN_BLOCKED",
+            c"the PIN was wrong too often: only the operator can let a new one be set",
+        ),
+        ECNY_PIN_FULL => (
+            c"ECNY_PIN_FULL",
+            c"the PIN has no room left for a try: only the operator can let a new one be set",
+        ),
+        ECNY_PIN_LOST => (
+            c"ECNY_PIN_LOST",
+            c"the PIN is gone from its flash: only the operator can let a new one be set",
+        ),
         ECNY_PIN_MALFORMED => (c"ECNY_PIN_MALFORMED", c"a PIN has 4 to 12 digits"),
-        ECNY_PIN_NOT_PERMITTED => (c"ECNY_PIN_NOT_PERMITTED", c"a PIN is set already: change it with the old one"),
+        ECNY_PIN_NOT_PERMITTED => {
+            (c"ECNY_PIN_NOT_PERMITTED", c"a PIN is set already: change it with the old one")
+        }
         ECNY_PIN_NOT_SET => (c"ECNY_PIN_NOT_SET", c"no PIN is set"),
         ECNY_PIN_WRONG => (c"ECNY_PIN_WRONG", c"not the PIN"),
         ECNY_PEER_COOKIE => (c"ECNY_PEER_COOKIE", c"the value answers no request of this wallet"),
@@ -216,20 +252,29 @@ const fn words(result: ecny_result) -> (&'static CStr, &'static CStr) {
             (c"ECNY_COMMAND_VERSION", c"it is in another version of the format")
         }
         ECNY_COMMAND_GAP => (c"ECNY_COMMAND_GAP", c"something is missing before it: sync first"),
-        ECNY_COMMAND_OUT_OF_PLACE => (c"ECNY_COMMAND_OUT_OF_PLACE", c"the wallet cannot do that where it stands in its life"),
+        ECNY_COMMAND_OUT_OF_PLACE => {
+            (c"ECNY_COMMAND_OUT_OF_PLACE", c"the wallet cannot do that where it stands in its life")
+        }
         ECNY_COMMAND_TOO_LONG => (c"ECNY_COMMAND_TOO_LONG", c"it would hold for too many days"),
-        ECNY_COMMAND_MALFORMED => (c"ECNY_COMMAND_MALFORMED", c"the bytes are no word of an operator"),
+        ECNY_COMMAND_MALFORMED => {
+            (c"ECNY_COMMAND_MALFORMED", c"the bytes are no word of an operator")
+        }
         ECNY_ENROLMENT_CERTIFICATE => (
             c"ECNY_ENROLMENT_CERTIFICATE",
             c"the certificate is not one of this operator, or the operator's is not of this root",
         ),
         ECNY_ENROLMENT_KEY => (c"ECNY_ENROLMENT_KEY", c"the package is for another device"),
         ECNY_ENROLMENT_WALLET => (c"ECNY_ENROLMENT_WALLET", c"a renewal named another wallet"),
-        ECNY_SYNC_CHANGED => (c"ECNY_SYNC_CHANGED", c"a frame was changed, left out or put elsewhere"),
+        ECNY_SYNC_CHANGED => {
+            (c"ECNY_SYNC_CHANGED", c"a frame was changed, left out or put elsewhere")
+        }
         ECNY_SYNC_FRAME => (c"ECNY_SYNC_FRAME", c"the bytes are no frame"),
         ECNY_SYNC_ORDER => (c"ECNY_SYNC_ORDER", c"the frame is not due"),
         ECNY_SYNC_OTHER_WALLET => (c"ECNY_SYNC_OTHER_WALLET", c"the reply is another wallet's"),
-        ECNY_SYNC_OVERTAKEN => (c"ECNY_SYNC_OVERTAKEN", c"the wallet has moved on since its statement: begin the sync again"),
+        ECNY_SYNC_OVERTAKEN => (
+            c"ECNY_SYNC_OVERTAKEN",
+            c"the wallet has moved on since its statement: begin the sync again",
+        ),
         ECNY_SYNC_TRAILING => (c"ECNY_SYNC_TRAILING", c"something follows after the end"),
         ECNY_SYNC_TRUNCATED => (c"ECNY_SYNC_TRUNCATED", c"it ends before its end"),
         ECNY_SYNC_VERSION => (c"ECNY_SYNC_VERSION", c"it is in another version of the format"),

@@ -279,7 +279,7 @@ static void a_device_asleep_pays_what_its_user_allows_for_that(void)
     CHECK_RESULT(pair_begin(&both), ECNY_OK);
     ecny_wallet *alice = &both.alice.wallet;
     CHECK_RESULT(ecny_wallet_power_free(alice, true), ECNY_OK);
-    CHECK_RESULT(pair_tap(&both, BOB_READS, 100, 0).alice_why, ECNY_POWER_FREE_LIMIT);
+    CHECK_RESULT(pair_tap(&both, BOB_READS, 100, 0).alice_why, ECNY_CONSENT_MISSING); /* none */
     CHECK_RESULT(ecny_wallet_settings(alice, &settings), ECNY_OK);
     settings.power_free_since_sync_fen = 250;
     settings.power_free_payments = 2;

@@ -6,8 +6,8 @@ mod words;
 use core::fmt::Write as _;
 
 use ecny_core::{
-    Class, Day, ElementBytes, Enrolling, Epoch, OperatorId, Package, Personalization, RootKey, Tier,
-    WalletNumber,
+    Class, Day, ElementBytes, Enrolling, Epoch, OperatorId, Package, Personalization, RootKey,
+    Tier, WalletNumber,
     sm2::{NoRandomness, Point},
     sm3,
 };
@@ -72,7 +72,7 @@ impl Answers {
             wallet: issuer.id_of(alice),
             rng: &mut rng,
         };
-        let words = speaker.words(end)?;
+        let words = speaker.words(&end)?;
         Ok(Self { root: root.public(), devices, words })
     }
 
@@ -86,7 +86,8 @@ impl Answers {
                 "package": hex::encode(device.package),
             })
         };
-        let word = |word: &NamedWord| json!({ "name": word.name, "bytes": hex::encode(&word.bytes) });
+        let word =
+            |word: &NamedWord| json!({ "name": word.name, "bytes": hex::encode(&word.bytes) });
         let answers = json!({
             "origin": super::ORIGIN.trim_start_matches("# "),
             "root": hex::encode(self.root.point().to_bytes()),
@@ -132,7 +133,10 @@ impl Answers {
         text.push_str("};\n\nstatic const bank_word bank_words[BANK_WORDS] = {\n");
         for NamedWord { name, bytes } in &self.words {
             let (len, bytes) = (bytes.len(), array(bytes, "        "));
-            let _ = writeln!(text, "    {{\n        \"{name}\",\n        {len},\n        {bytes},\n    }},");
+            let _ = writeln!(
+                text,
+                "    {{\n        \"{name}\",\n        {len},\n        {bytes},\n    }},"
+            );
         }
         text.push_str("};\n\n#endif\n");
         text

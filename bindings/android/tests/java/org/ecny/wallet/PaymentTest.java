@@ -186,7 +186,7 @@ public final class PaymentTest {
             Check.equal(Status.Tier.IV, status.tier);
             Check.equal(Status.KeyClass.SOFTWARE, status.keyClass);
             Check.equal(0, status.unsettled);
-            Check.that(!status.locked && !status.purse, "it is an open wallet");
+            Check.that(status.standing == Status.Standing.ACTIVE && !status.purse, "it is an open wallet");
             Check.that(status.lastDay.isAfter(status.day), "its certificate holds");
             Check.equal(1_000_000L, limits.balanceFen);
             Check.equal(200_000L, limits.singleFen);

@@ -193,8 +193,10 @@ public final class PaymentTest {
             Check.equal(1_234L, limits.paidFen);
             Check.equal(1, limits.payments);
             Check.equal(
-                    List.of(LogLine.Kind.OPERATOR, LogLine.Kind.CREDIT, LogLine.Kind.DEBIT, LogLine.Kind.SETTLE), kinds);
-            Check.equal(status.records, 4L);
+                    List.of(LogLine.Kind.OPERATOR, LogLine.Kind.LIFE, LogLine.Kind.CREDIT, LogLine.Kind.DEBIT,
+                            LogLine.Kind.SETTLE),
+                    kinds);
+            Check.equal(status.records, 5L);
             Check.equal(1_234L, debit.amountFen);
             Check.equal(18_766L, debit.balanceFen);
             Check.equal(pair.bob.status().id, debit.peer);

@@ -32,6 +32,7 @@ const functions = {
   handOver: { seq: 'number' },
   pocket: { index: 'number' },
   setPin: { digits: 'bytes' },
+  verifyPin: { digits: 'bytes' },
   changePin: { old: 'bytes', next: 'bytes' },
   purpose: { tag: 'number' },
   renew: { enrolment: 'enrolment' },
@@ -128,11 +129,15 @@ for (const [name, kinds] of Object.entries(functions)) {
 }
 
 test('every function of the prototype is among those that are tried here, or takes no argument', () => {
-  const plain = ['constructor', 'close', 'prepare', 'confirm', 'compact', 'status', 'limits', 'disarm', 'asked', 'decline', 'endTap', 'void', 'statement'];
+  const plain = [
+    'constructor', 'close', 'prepare', 'confirm', 'compact', 'status', 'limits', 'disarm', 'asked', 'decline', 'endTap', 'void',
+    'statement', 'activate', 'suspend', 'resume', 'retire', 'settings', 'pin', 'syncBegin', 'syncNext',
+  ];
+  const inWholeLife = ['setSettings', 'assert', 'powerFree'];
 
   const names = Object.getOwnPropertyNames(Wallet.prototype).filter((name) => !name.endsWith('Async'));
 
-  assert.deepEqual(names.sort(), [...plain, ...Object.keys(functions)].sort());
+  assert.deepEqual(names.sort(), [...plain, ...inWholeLife, ...Object.keys(functions)].sort());
 });
 
 test('a sum that no wallet can hold is out of range', () => {

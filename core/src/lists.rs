@@ -236,3 +236,96 @@ impl ListHead {
         (self.operator == known.operator && number <= known.number).then_some(next)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: WalletId = WalletId {
+        operator: OperatorId::new(1),
+        number: WalletNumber::from_bytes(&[0, 0, 0, 0, 0, 7]),
+    };
+
+    const fn head(operator: u16, epoch: u8, number: u16) -> ListHead {
+        ListHead { operator: OperatorId::new(operator), epoch: Epoch::new(epoch), number }
+    }
+
+    fn delta(of: ListHead, base: u16) -> Delta {
+        let ListHead { operator, epoch, number } = of;
+        Delta { version: 1, operator, epoch, number, base, ..SignedDelta::NONE.delta }
+    }
+
+    #[test]
+    fn the_next_delta_is_the_next_of_the_epoch_or_the_first_of_the_one_after() {
+        let known = head(1, 5, 9);
+        for (from, next) in [
+            (head(1, 5, 1), Some(head(1, 5, 2))),
+            (head(1, 5, 8), Some(known)),
+            (head(1, 5, 9), None),
+            (head(1, 5, 10), None),
+            (head(1, 4, 900), Some(head(1, 5, 1))),
+            (head(1, 3, 1), None),
+            (head(1, 6, 1), None),
+            (head(1, 0, 0), Some(head(1, 5, 1))),
+            (head(2, 5, 1), None),
+        ] {
+            assert_eq!(from.next(known), next, "{from:?}");
+        }
+        assert_eq!(head(1, 0, 0).next(head(1, 0, 0)), None, "nobody knows anything");
+        assert_eq!(head(1, 5, u16::MAX).next(head(1, 5, u16::MAX)), None);
+        assert_eq!(head(1, u8::MAX, 1).next(head(1, 0, 1)), None);
+    }
+
+    #[test]
+    fn lists_have_their_share_and_those_of_others_half_of_it() {
+        let mut lists = Lists::new(OWN);
+        let share = 4;
+        for number in 1..=2 {
+            assert!(lists.have_room(head(2, 1, number), share));
+            assert!(lists.add(&delta(head(2, 1, number), 0)));
+        }
+        assert!(!lists.have_room(head(2, 1, 3), share));
+        assert!(!lists.have_room(head(3, 1, 1), share), "of all others together");
+        for number in 1..=2 {
+            assert!(lists.have_room(head(1, 1, number), share));
+            assert!(lists.add(&delta(head(1, 1, number), 0)));
+        }
+        assert!(!lists.have_room(head(1, 1, 3), share));
+        assert!(lists.have_room(head(1, 2, 1), share), "a new epoch begins anew");
+        assert!(lists.have_room(head(2, 2, 1), share));
+        assert!(!lists.have_room(head(1, 2, 1), 0));
+    }
+
+    #[test]
+    fn epochs_that_are_over_count_for_the_room_until_they_are_gone() {
+        let mut lists = Lists::new(OWN);
+        for epoch in 1..=4 {
+            assert!(lists.have_room(head(1, epoch, 1), 2));
+            assert!(lists.add(&delta(head(1, epoch, 1), 1)));
+        }
+        assert!(!lists.have_room(head(1, 5, 1), 2));
+
+        lists.keep(1);
+
+        assert!(lists.have_room(head(1, 5, 1), 2));
+    }
+
+    #[test]
+    fn there_is_a_list_for_every_operator_that_may_be_known_and_no_more() {
+        let mut lists = Lists::new(OWN);
+        for operator in (1..).take(Operators::MAX) {
+            assert!(lists.add(&delta(head(operator, 1, 1), 0)));
+        }
+        assert!(lists.add(&delta(head(1, 1, 2), 0)));
+        assert!(!lists.add(&delta(head(99, 1, 1), 0)));
+    }
+
+    #[test]
+    fn a_head_and_a_signed_delta_have_the_lengths_they_name() {
+        let mut buffer = [0; 300];
+        let encoded = crate::encode(&head(1, 2, 3), &mut buffer).unwrap();
+        assert_eq!(encoded, [0, 1, 2, 0, 3]);
+        assert_eq!(encoded.len(), ListHead::LEN);
+        assert_eq!(crate::encode(&SignedDelta::NONE, &mut buffer).unwrap(), [0; SignedDelta::LEN]);
+    }
+}

@@ -6,11 +6,12 @@ use ecny_core::{Amount, OperatorId, Tag};
 /// of its wallets have come.
 ///
 /// ```text
-/// issued + come + unshown [+ converted of every purpose]
-///     = redeemed + gone + held + lost + in flight + suspended + recovered [+ converted]
+/// issued + come + unshown + given back
+///     = redeemed + gone + held + lost + in flight + suspended + recovered + converted
 /// ```
-/// What a payee of the right category takes is ordinary money from then on: for a purpose `converted`
-/// goes out, for ordinary money it comes in.
+/// What a payee of the right category takes is ordinary money from then on, and what it gives back of
+/// that is bound again: both are in the book of the purpose, and the other way round in that of
+/// ordinary money.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Book {
     /// What the purses have paid.
@@ -34,8 +35,10 @@ pub struct Book {
     pub recovered: Amount,
     /// What was taken and no payer's log shows: of a payer that has not synced, or a culprit.
     pub unshown: Amount,
-    /// What a payee of the right category has taken.
+    /// What payees of the right category have taken.
     pub converted: Amount,
+    /// What they have given back out of their ordinary money.
+    pub given_back: Amount,
 }
 
 impl Book {
@@ -57,13 +60,13 @@ impl Books {
     /// Whether every book balances to the fen.
     #[must_use]
     pub fn balance(&self) -> bool {
-        let converted = self.tags.values().map(|book| fen(book.converted)).sum::<u128>();
-        let ordinary = Book::default();
-        let ordinary = self.tags.get(&Tag::NONE).unwrap_or(&ordinary);
+        let sum = |of: fn(&Book) -> Amount| self.tags.values().map(|book| fen(of(book))).sum();
+        let (converted, given): (u128, u128) = (sum(|it| it.converted), sum(|it| it.given_back));
+        let ordinary = self.of(Tag::NONE);
         let bound = self.tags.iter().filter(|(tag, _)| **tag != Tag::NONE);
-        let sides = bound.map(|(_, book)| (book, 0, fen(book.converted)));
-        let sides = sides.chain([(ordinary, converted, 0)]);
-        sides.into_iter().all(|(book, comes, goes)| {
+        let sides = bound.map(|(_, book)| (book, fen(book.given_back), fen(book.converted)));
+        let mut sides = sides.chain([(&ordinary, converted, given)]);
+        sides.all(|(book, comes, goes)| {
             let came = [book.issued, book.come, book.unshown].map(fen);
             let went = [
                 book.redeemed,

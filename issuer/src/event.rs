@@ -8,7 +8,6 @@ use crate::{Excerpt, Issuance, Offer, Payout, Refund, SignedTestimony};
 ///
 /// An event is in the store before anything that follows from it leaves the house.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[expect(clippy::large_enum_variant, reason = "one at a time, on its way to the store")]
 pub(crate) enum Event {
     /// A day has begun.
     Day(Day),

@@ -163,6 +163,9 @@ impl<S: Store, V: Verifier> Office<S, V> {
     /// Lets an event happen, live and at replay.
     fn fold(&mut self, event: Event) -> Result<(), OfficeError> {
         match &event {
+            Event::Offered(offer) if offer.wallet().operator != self.own() => {
+                return Err(OfficeError::Damaged);
+            }
             Event::Issued(issuance) => {
                 self.issuer.centre_mut().restore(issuance.clone());
             }

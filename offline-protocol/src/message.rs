@@ -83,7 +83,7 @@ fn to_bytes<const N: usize>(message: &Message) -> [u8; N] {
 
 #[cfg(test)]
 mod tests {
-    use ecny_core::{Amount, Certificate, Entry, Request};
+    use ecny_core::{Amount, Certificate, Entry, ListHeads, Request};
 
     use super::*;
 
@@ -99,6 +99,8 @@ mod tests {
         let cancel = Message::Cancel(Signature::from_bytes(&[0xFF; 64]));
         assert_eq!(sizes::CANCEL, encode(&cancel, &mut buffer).unwrap().len());
         assert_eq!(sizes::UNKNOWN, encode(&Message::Unknown, &mut buffer).unwrap().len());
+        let share = Message::Share(Share { heads: ListHeads::new(), delta: None });
+        assert_eq!(sizes::SHARE, encode(&share, &mut buffer).unwrap().len());
     }
 
     #[test]

@@ -26,5 +26,5 @@ mod reply;
 pub use bundle::{BundlePart, BundleReader, BundleWriter};
 pub use fault::{SyncError, SyncFault};
 pub use file::{Frames, SyncFile};
-pub use frame::{Frame, FrameBuffer};
+pub use frame::{Frame, FrameBuffer, Split};
 pub use reply::{Replied, ReplyPart, ReplyReader, ReplyWriter};

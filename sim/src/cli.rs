@@ -70,7 +70,7 @@ fn run(cli: Cli, voice: Voice) -> Result<Output, CliError> {
     let secrets = SecretSource::new(cli.global.key_file);
     match &cli.command {
         Command::Card(card) => card::run(card, &secrets, voice),
-        Command::Demo => demo::run(),
+        Command::Demo(demo) => demo::run(demo),
         Command::Init(init) => init::run(init, &secrets),
         Command::Enrol(enrol) => enrol::run(enrol, &secrets),
         Command::Load(exchange) => load::load(exchange, &secrets),

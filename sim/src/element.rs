@@ -30,7 +30,62 @@ pub enum Element {
     Hollow(Hollow),
 }
 
+/// What decides in a world whether a signature holds: the curve, or a pretence of it.
+#[derive(Clone, Debug)]
+pub enum Ruler {
+    /// SM2 as it is.
+    Curve,
+    /// Every check but the arithmetic.
+    #[cfg(feature = "hollow")]
+    Pretence(Pretence),
+}
+
+impl Verifier for Ruler {
+    fn point(&self, bytes: &[u8; Point::LEN]) -> Option<Point> {
+        match self {
+            Self::Curve => ecny_core::SoftVerifier.point(bytes),
+            #[cfg(feature = "hollow")]
+            Self::Pretence(pretence) => pretence.point(bytes),
+        }
+    }
+
+    fn check(
+        &self,
+        certificate: &Certificate,
+        operator: &Operator,
+        claim: &Claim<'_>,
+        signature: &Signature,
+    ) -> Result<(), CertificateFault> {
+        match self {
+            Self::Curve => ecny_core::SoftVerifier.check(certificate, operator, claim, signature),
+            #[cfg(feature = "hollow")]
+            Self::Pretence(pretence) => pretence.check(certificate, operator, claim, signature),
+        }
+    }
+
+    fn is_software(&self) -> bool {
+        matches!(self, Self::Curve)
+    }
+}
+
 impl Element {
+    /// The element under that rule, made from the real one; `own` is the randomness it draws from
+    /// where it is not that.
+    pub(crate) fn under(
+        ruler: &Ruler,
+        element: SoftElement<ChaCha20Rng>,
+        own: ChaCha20Rng,
+    ) -> Self {
+        match ruler {
+            Ruler::Curve => {
+                drop(own);
+                Self::Soft(element)
+            }
+            #[cfg(feature = "hollow")]
+            Ruler::Pretence(pretence) => Self::Hollow(Hollow::of(&element, pretence, own)),
+        }
+    }
+
     /// The same element after its power was cut: what it keeps in memory only is gone.
     ///
     /// # Errors

@@ -22,6 +22,7 @@ pub mod store;
 mod tap;
 #[cfg(feature = "hollow")]
 pub mod torture;
+pub mod town;
 pub mod vectors;
 mod witness;
 mod world;

@@ -1,10 +1,13 @@
 use ecny_core::{
     Day, Delta, Digest, End, Epoch, Purpose, Resolution, Seq, SignedDelta, Statement, SyncReceipt,
-    WalletId, WalletNumber, sm2::Signature,
+    Taken, WalletId, WalletNumber, Word, sm2::Signature,
 };
 use ecny_issuer::Issuer;
+use ecny_sim::SimLedger;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
+
+use crate::meeting::TODAY;
 
 /// An operator's receipt for all that a statement states.
 #[must_use]
@@ -65,6 +68,16 @@ pub fn naming(delta: Delta, names: &[WalletId]) -> Delta {
 #[must_use]
 pub fn sign_delta(issuer: &Issuer, delta: Delta) -> SignedDelta {
     SignedDelta { delta, signature: command(issuer, Purpose::Delta, &delta.to_bytes()) }
+}
+
+/// Has a wallet take the first list of that operator, of the day a world begins on, that names
+/// nobody: no sum is too large for it then.
+///
+/// # Panics
+/// Where it would not take it.
+pub fn hear_of_nobody((issuer, wallet): (&Issuer, &mut SimLedger)) {
+    let SignedDelta { delta, signature } = sign_delta(issuer, delta(issuer, 1, TODAY));
+    assert_eq!(wallet.take(&Word::Delta(delta, signature)), Ok(Taken::Now));
 }
 
 /// What an operator's command key signs for one purpose.

@@ -17,7 +17,7 @@ mod replay;
 mod town;
 
 pub use air::{Bent, bent_tap};
-pub use desk::{command, delta, naming, receipt, resolution, sign_delta};
+pub use desk::{command, delta, hear_of_nobody, naming, receipt, resolution, sign_delta};
 pub use ecny_sim::State;
 pub use meeting::{ROLES, TODAY, approve, fen, meet_payee, meet_payer, request_of, terms};
 pub use observed::{Did, Lines, Observed, Seen};

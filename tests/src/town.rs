@@ -22,6 +22,8 @@ pub struct Town {
     pub rng: ChaCha20Rng,
     /// The root of all operators.
     pub root: Root,
+    /// Pages of 4 KiB of flash that the next wallets get.
+    pub pages: usize,
     /// The offices, by index.
     pub offices: Vec<TownOffice>,
     keys: Vec<OperatorKeys>,
@@ -60,6 +62,7 @@ impl Town {
         let mut town = Self {
             rng,
             root,
+            pages: 16,
             offices: Vec::new(),
             keys: Vec::new(),
             certificates: Vec::new(),
@@ -122,6 +125,12 @@ impl Town {
         self.enroll_as(office, &application)
     }
 
+    /// The same with the first office, and of another tier.
+    pub fn enroll_as_tier(&mut self, tier: Tier) -> usize {
+        let application = self.application(tier);
+        self.enroll_as(0, &application)
+    }
+
     /// The same with another application.
     pub fn enroll_as(&mut self, office: usize, application: &Application) -> usize {
         let purse =
@@ -144,7 +153,7 @@ impl Town {
             .issue(offer.wallet(), device.applicant(), &proof, attested, &mut self.rng)
             .unwrap();
         let element = Element::Soft(device.finish(&package.grant, &operator, own).unwrap());
-        let flash = SimFlash::new(16, self.rng.next_u64());
+        let flash = SimFlash::new(self.pages, self.rng.next_u64());
         let root = self.root.public();
         let mut ledger = Ledger::format(flash, element, &root, &package.personalization).unwrap();
         for certificate in &self.certificates {
@@ -289,7 +298,12 @@ impl Town {
     #[must_use]
     pub fn held(&self, tag: Tag) -> u64 {
         let wallets = self.residents.iter().filter_map(|resident| resident.wallet.as_ref());
-        wallets.map(|wallet| wallet.account().available(tag).fen()).sum()
+        let accounts = wallets.map(SimLedger::account);
+        let held = accounts.filter_map(|account| match tag {
+            Tag::NONE => account.ordinary(),
+            tag => account.pocket(tag).map(|pocket| pocket.balance),
+        });
+        held.map(ecny_core::Amount::fen).sum()
     }
 }
 

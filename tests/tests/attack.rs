@@ -9,6 +9,7 @@ use ecny_core::{
 use ecny_issuer::{Issuer, OperatorKeys, Root};
 use ecny_offline_protocol::{Card, Event, Orientation, Reader, TapError};
 use ecny_sim::{Air, Chip, Holds, SimLedger, Tapped, Touch, World, flash::MemoryFlash, tap};
+use ecny_tests::hear_of_nobody;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
@@ -132,6 +133,7 @@ fn loosened(ledger: SimLedger, issuer: &Issuer, rng: &mut ChaCha20Rng) -> SimLed
     let given = Personalization { operator: *issuer.certificate(), profile, signature };
     let mut ledger = Ledger::format(Flash::new(16, 1), element, issuer.root(), &given).unwrap();
     ledger.activate().unwrap();
+    hear_of_nobody((issuer, &mut ledger));
     ledger
 }
 
@@ -140,6 +142,9 @@ fn no_profile_makes_a_wallet_pay_more_than_payees_take_from_its_tier() {
     let mut rng = ChaCha20Rng::seed_from_u64(5);
     let mut other = world(2, 200_000, 16, Tier::IV);
     other.load(1, cny(200_000));
+    for wallet in 0..2 {
+        hear_of_nobody(other.with_issuer(wallet));
+    }
     let twin = world(2, 200_000, 16, Tier::IV);
     let issuer = twin.issuer();
     let (payer, mut payee) = other.into_pair();

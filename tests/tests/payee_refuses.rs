@@ -8,7 +8,9 @@ use ecny_core::{
 };
 use ecny_offline_protocol::{Event, Message, Orientation, TapError};
 use ecny_sim::{Contact, Heard, Holds, Insider, Setup, SimLedger, Touch, World};
-use ecny_tests::{ROLES, State, TODAY, approve, assert_refused, fen, meet_payee, terms};
+use ecny_tests::{
+    ROLES, State, TODAY, approve, assert_refused, fen, hear_of_nobody, meet_payee, terms,
+};
 
 const PRICE: u64 = 1_234;
 
@@ -282,6 +284,7 @@ fn a_wallet_takes_no_value_from_itself() {
 fn n_is_next_and_above_the_limit_of_the_payers_tier_is_refused_without_a_decision() {
     let mut world = World::new(8, 0, Holds { fen: 0, pages: 16, tier: Tier::II }).unwrap();
     world.enroll(Tier::II).unwrap();
+    hear_of_nobody(world.with_issuer(0));
     let mut small = world.insider(&Setup::of(Tier::SmallPurse)).unwrap();
     for orientation in ROLES {
         let wallet = world.wallet_mut(0);

@@ -439,7 +439,8 @@ fn no_payment_is_above_the_single_limit() {
 
 #[test]
 fn no_payment_is_above_what_its_tier_allows_whatever_its_profile_says() {
-    let generous = Limits { single: fen(9_000_000), ..Limits::preset(Tier::II) };
+    let (single, stale_list_single) = (fen(9_000_000), fen(9_000_000));
+    let generous = Limits { single, stale_list_single, ..Limits::preset(Tier::II) };
     let setup = Setup { limits: Some(generous), ..Setup::of(Tier::IV) };
     let mut world = world_of(&setup, 300_000);
     let mut insider = world.insider(&Setup::of(Tier::II)).unwrap();

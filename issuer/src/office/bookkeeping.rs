@@ -1,6 +1,6 @@
 //! The office's books, from the logs of its wallets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ecny_core::{
     Account, AccountKind, Day, Digest, End, Limits, Record, Seq, Tag, Value, Verifier, WalletId,
@@ -95,8 +95,10 @@ impl<'a> Ledgers<'a> {
     fn add(&mut self, wallet: WalletId, kind: AccountKind, history: &History<'a>, lost: bool) {
         // The root stands in no sum.
         let mut account = Account::new(kind, [0; 33], Limits::NONE, Day::new(0));
+        let mut given_back = BTreeSet::new();
         for (at, record) in history.places() {
             self.note(&account, record);
+            given_back.extend(gives_back(&account, record));
             // A log that does not add up counts as far as it does: its wallet gets no receipt.
             let mut next = account.clone();
             if next.apply(record).is_err() {
@@ -118,6 +120,9 @@ impl<'a> Ledgers<'a> {
             if kind == AccountKind::Purse && end != Some(End::Refunded) {
                 Book::add(&mut self.book(tag).issued, amount);
             }
+            if given_back.contains(&value.entry.seq) && end != Some(End::Refunded) {
+                Book::add(&mut self.book(tag).given_back, amount);
+            }
             let entry = (wallet, value.entry.seq, value.entry.digest());
             self.paid.insert(entry, Paid { value, end });
         }
@@ -138,4 +143,12 @@ impl<'a> Ledgers<'a> {
     fn book(&mut self, tag: Tag) -> &mut Book {
         self.books.tags.entry(tag).or_default()
     }
+}
+
+/// The debit with which a payee of the right category binds ordinary money to a purpose again.
+fn gives_back(before: &Account, record: &Record) -> Option<Seq> {
+    let Record::Debit { value, .. } = record else { return None };
+    let tag = value.entry.terms.tag;
+    let ordinary = before.kind == AccountKind::Wallet && before.pocket(tag).is_none();
+    (ordinary && tag != Tag::NONE).then_some(value.entry.seq)
 }

@@ -46,7 +46,8 @@ impl<S: Store, V: Verifier> Office<S, V> {
         let (parent, _) =
             self.state.profiles.get(&child.parent).ok_or(OfficeError::UnknownWallet)?;
         let revoked = self.state.revoked.contains_key(&child.parent);
-        let may = parent.parent == WalletId::NOBODY && child.parent != child.wallet && !revoked;
+        let own = parent.parent == WalletId::NOBODY && !child.parent.number.is_purse();
+        let may = own && child.parent != child.wallet && !revoked;
         (may && child.limits.within(&parent.limits)).then_some(()).ok_or(OfficeError::Parent)
     }
 

@@ -156,11 +156,9 @@ impl<S: Store, V: Verifier> Office<S, V> {
             ),
         );
         let pockets = self.state.pockets.get(&wallet).into_iter().flat_map(BTreeMap::values);
-        words.extend(pockets.filter(|word| match word {
-            Word::Pocket(pocket, _) => {
-                heard.pockets.get(&pocket.tag).is_none_or(|known| *known < pocket.last_day)
-            }
-            _ => false,
+        words.extend(pockets.filter(|word| {
+            matches!(word, Word::Pocket(pocket, _)
+                if heard.pockets.get(&pocket.tag).is_none_or(|known| *known < pocket.last_day))
         }));
         words
     }

@@ -1,4 +1,4 @@
-use super::{Frame, SyncFault};
+use super::{Frame, Split, SyncFault};
 
 /// The frames of a bundle or a reply in one piece, as they lie in a file (`.ecny-sync`).
 ///
@@ -47,7 +47,7 @@ impl<'a> Iterator for Frames<'a> {
             return None;
         }
         let frame = match Frame::split(self.0) {
-            Ok(Some((_, own, rest))) => {
+            Ok(Some(Split { own, rest, .. })) => {
                 self.0 = rest;
                 return Some(Ok(own));
             }

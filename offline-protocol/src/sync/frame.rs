@@ -28,6 +28,17 @@ pub enum Frame<'a> {
     End(Digest),
 }
 
+/// A frame at the front of bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Split<'a> {
+    /// What it says.
+    pub frame: Frame<'a>,
+    /// Its own bytes.
+    pub own: &'a [u8],
+    /// What follows it.
+    pub rest: &'a [u8],
+}
+
 /// Room for any frame.
 pub type FrameBuffer = [u8; Frame::MAX_LEN];
 
@@ -58,15 +69,14 @@ impl<'a> Frame<'a> {
         if fits { Ok(body.checked_add(Self::HEAD_LEN)) } else { Err(SyncFault::Frame) }
     }
 
-    /// Takes the frame from the front of those bytes: what it says, its own bytes, and the rest;
-    /// `None` where more bytes are to come.
+    /// Takes the frame from the front of those bytes; `None` where more bytes are to come.
     ///
     /// # Errors
     /// [`SyncFault::Frame`] where there is none, [`SyncFault::Version`] for one of another version.
-    pub fn split(bytes: &'a [u8]) -> Result<Option<(Self, &'a [u8], &'a [u8])>, SyncFault> {
+    pub fn split(bytes: &'a [u8]) -> Result<Option<Split<'a>>, SyncFault> {
         let split = Self::length(bytes)?.and_then(|length| bytes.split_at_checked(length));
         let Some((own, rest)) = split else { return Ok(None) };
-        Ok(Some((Self::read(own)?, own, rest)))
+        Ok(Some(Split { frame: Self::read(own)?, own, rest }))
     }
 
     /// The frame with exactly those bytes.
@@ -76,7 +86,7 @@ impl<'a> Frame<'a> {
     /// [`Frame::split`].
     pub fn from_bytes(bytes: &'a [u8]) -> Result<Self, SyncFault> {
         match Self::split(bytes)? {
-            Some((frame, _, [])) => Ok(frame),
+            Some(Split { frame, rest: [], .. }) => Ok(frame),
             Some(_) => Err(SyncFault::Trailing),
             None => Err(SyncFault::Truncated),
         }

@@ -31,6 +31,14 @@ pub(super) struct Cli {
     pub(super) command: Command,
 }
 
+/// What is shown.
+#[derive(Args, Debug)]
+pub(super) struct Demo {
+    /// Tell the story of whole lives
+    #[arg(long)]
+    pub(super) life: bool,
+}
+
 /// What every command understands.
 #[derive(Args, Debug)]
 pub(super) struct Global {
@@ -65,7 +73,13 @@ pub(super) enum Command {
     /// it, cancels one and takes the refund, redeems, and prints the books: bytes on air,
     /// exchanges and microseconds per step. With --json a payment that was torn counts the
     /// exchanges and bytes of the tap that ended it.
-    Demo,
+    ///
+    /// With --life it tells a longer story instead: wallets of two operators from enrolment to the
+    /// grave. PIN and limits refuse, payments tear and heal, a copied wallet overspends and is
+    /// named, the news of it goes from wallet to wallet, a lost wallet is paid back, one retires,
+    /// and the books of both operators balance.
+    #[command(after_help = "Example:\n  ecny demo --life")]
+    Demo(Demo),
 
     /// Make an issuer: a root and an operator
     #[command(after_help = "Example:\n  ecny init bank")]

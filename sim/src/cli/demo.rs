@@ -1,5 +1,7 @@
 //! Everything the program does, in a temporary directory.
 
+mod life;
+
 use ecny_core::{Amount, Day, Error, Terms, Tier};
 use ecny_offline_protocol::Orientation::{self, PayeeReads, PayerReads};
 use ecny_sim::{
@@ -12,7 +14,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{
-    books,
+    args, books,
     error::CliError,
     exit::Exit,
     output::{Output, fen, table},
@@ -20,8 +22,11 @@ use super::{
     touch::{End, Side, Touch},
 };
 
-/// Shows the life of two wallets.
-pub(super) fn run() -> Result<Output, CliError> {
+/// Shows what two wallets do in a few taps, or the whole lives of some.
+pub(super) fn run(options: &args::Demo) -> Result<Output, CliError> {
+    if options.life {
+        return life::run();
+    }
     let mut demo = Demo::new()?;
     demo.load()?;
     demo.pay(PayeeReads)?;

@@ -55,6 +55,9 @@ pub(super) enum CliError {
     /// A wallet was to be tapped with itself.
     #[error("{} cannot be tapped with itself", .0.display())]
     SameWallet(PathBuf),
+    /// Something in the story of `ecny demo --life` came out as it should not.
+    #[error("the story went otherwise: {0}")]
+    Story(String),
     /// A directory, or a file in it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -115,6 +118,7 @@ impl CliError {
             }
             Self::Signals(_) => (Exit::Directory, "signals", "the operating system is not healthy"),
             Self::Store(error) => of_store(error),
+            Self::Story(_) => (Exit::Unbalanced, "story", REPORT),
             Self::Temporary(_) => {
                 (Exit::Directory, "io", "set TMPDIR to a directory that can be written")
             }

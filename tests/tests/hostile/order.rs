@@ -2,10 +2,10 @@
 //! changes nothing and ends the tap.
 
 use ecny_core::{
-    Amount, Armed, Digest, Direction, LedgerError, Seq, SignedRequest, Value, WalletId, Wanted,
-    encode,
+    Amount, Armed, Digest, Direction, LedgerError, ListHeads, Seq, SignedRequest, Value, WalletId,
+    Wanted, encode,
 };
-use ecny_offline_protocol::{Channel, Event, Exchange, Message, Orientation, sizes};
+use ecny_offline_protocol::{Channel, Event, Exchange, Message, Orientation, Share, sizes};
 use ecny_sim::{Insider, envelope};
 use ecny_tests::{meet_payee, terms};
 
@@ -46,6 +46,7 @@ pub enum Does {
     Listen,
     Refund,
     Settle,
+    Share,
     Void,
 }
 
@@ -62,6 +63,7 @@ impl Does {
             Self::Listen => *event == Event::Selected,
             Self::Refund => matches!(event, Event::Refunded { .. }),
             Self::Settle => matches!(event, Event::Settled { .. }),
+            Self::Share => *event == Event::Shared { taken: None },
             Self::Void => {
                 let other = Some(LedgerError::OtherOrder);
                 matches!(event, Event::Canceled { why, .. } if *why == other)
@@ -73,7 +75,7 @@ impl Does {
     pub const fn appends(self) -> u32 {
         match self {
             Self::Credit | Self::Debit | Self::Refund | Self::Settle | Self::Void => 1,
-            Self::Again | Self::Ask | Self::Hear | Self::Leave | Self::Listen => 0,
+            Self::Again | Self::Ask | Self::Hear | Self::Leave | Self::Listen | Self::Share => 0,
         }
     }
 }
@@ -98,7 +100,13 @@ impl Open {
             Does::Debit => self.debit = true,
             Does::Settle | Does::Refund => self.debit = false,
             Does::Void => self.value = false,
-            Does::Again | Does::Ask | Does::Credit | Does::Hear | Does::Leave | Does::Listen => {}
+            Does::Again
+            | Does::Ask
+            | Does::Credit
+            | Does::Hear
+            | Does::Leave
+            | Does::Listen
+            | Does::Share => {}
         }
     }
 }
@@ -132,6 +140,7 @@ pub enum Kind {
     Settled,
     Cancel,
     Unknown,
+    Share,
 }
 
 /// A stand, with what was set up on it for the next sequence.
@@ -245,6 +254,7 @@ impl Says {
                 liar.cancel(wallet, seq, &digest).unwrap()
             }
             Kind::Unknown => Message::Unknown,
+            Kind::Share => Message::Share(Share { heads: ListHeads::new(), delta: None }),
         }
     }
 
@@ -253,7 +263,13 @@ impl Says {
         match message {
             Some(Message::Value(value)) => self.value = Some(*value),
             Some(Message::Request(request)) => self.request = Some(*request),
-            Some(Message::Pay(_) | Message::Settled(_) | Message::Cancel(_) | Message::Unknown)
+            Some(
+                Message::Pay(_)
+                | Message::Settled(_)
+                | Message::Share(_)
+                | Message::Cancel(_)
+                | Message::Unknown,
+            )
             | None => {}
         }
     }

@@ -32,6 +32,10 @@ pub enum At {
     Unpaid,
     /// Receiving, Decided.
     Decided,
+    /// Paying, Done: the payee does not know any more.
+    Unknown,
+    /// Sharing.
+    Sharing,
 }
 
 /// What a reader says: SELECT, or a message in the exchange it names.
@@ -48,27 +52,33 @@ pub const UNKNOWN: Say = Say::In(Exchange::Outcome, Kind::Unknown);
 pub const REQUEST: Say = Say::In(Exchange::Request, Kind::Request);
 pub const PAY: Say = Say::In(Exchange::Pay, Kind::Pay);
 pub const VALUE: Say = Say::In(Exchange::Value, Kind::Value);
+pub const SHARE: Say = Say::In(Exchange::Share, Kind::Share);
 pub const PAY_AGAIN: Say = Say::In(Exchange::PayAgain, Kind::Pay);
 
-const SAYINGS: [Say; 9] =
-    [Say::Select, COLLECT, SETTLED, CANCEL, UNKNOWN, REQUEST, PAY, VALUE, PAY_AGAIN];
+const SAYINGS: [Say; 10] =
+    [Say::Select, COLLECT, SETTLED, CANCEL, UNKNOWN, REQUEST, PAY, VALUE, PAY_AGAIN, SHARE];
 
 /// Every arrow of the card diagram but SELECT, which is always due. For every other message in
 /// every state there is none.
-const ARROWS: [(At, Say, If, At, Does); 13] = [
+const ARROWS: [(At, Say, If, At, Does); 18] = [
     (At::Listening, COLLECT, If::Nothing, At::Sent, Does::Debit),
     (At::Listening, COLLECT, If::Older, At::SentOlder, Does::Again),
     (At::Listening, PAY, If::Always, At::Asked, Does::Ask),
     (At::Sent, SETTLED, If::Always, At::Ended, Does::Settle),
     (At::Sent, CANCEL, If::Always, At::Ended, Does::Refund),
-    (At::Sent, UNKNOWN, If::Always, At::Ended, Does::Leave),
+    (At::Sent, UNKNOWN, If::Always, At::Unknown, Does::Leave),
     (At::SentOlder, SETTLED, If::Always, At::Waiting, Does::Settle),
     (At::SentOlder, CANCEL, If::Always, At::Waiting, Does::Refund),
-    (At::SentOlder, UNKNOWN, If::Always, At::Ended, Does::Leave),
+    (At::SentOlder, UNKNOWN, If::Always, At::Unknown, Does::Leave),
     (At::Waiting, REQUEST, If::Nothing, At::Sent, Does::Debit),
     (At::Asked, VALUE, If::Older, At::Unpaid, Does::Void),
     (At::Asked, VALUE, If::Nothing, At::Decided, Does::Credit),
     (At::Unpaid, PAY_AGAIN, If::Always, At::Asked, Does::Ask),
+    (At::Ended, SHARE, If::Always, At::Sharing, Does::Share),
+    (At::Waiting, SHARE, If::Always, At::Sharing, Does::Share),
+    (At::Decided, SHARE, If::Always, At::Sharing, Does::Share),
+    (At::Unpaid, SHARE, If::Always, At::Sharing, Does::Share),
+    (At::Sharing, SHARE, If::Always, At::Idle, Does::Share),
 ];
 
 /// Where a message leads; `None` where it is out of turn.
@@ -191,7 +201,7 @@ impl Liar {
         let opens = matches!(exchange, Exchange::Collect | Exchange::Pay);
         if let Some(hello) = self.hello.take_if(|_| opens) {
             let reading = Reading::new(&mut liar.element).unwrap();
-            let orientation = exchange.orientation();
+            let orientation = exchange.orientation().unwrap();
             let (channel, own) = reading.connect(orientation, &hello, &mut liar.element).unwrap();
             (self.channel, point) = (Some(channel), own);
         }
@@ -209,6 +219,7 @@ impl Liar {
             Exchange::Pay => Command::Pay { point: &point, pay: body[..].try_into().unwrap() },
             Exchange::PayAgain => Command::PayAgain(body[..].try_into().unwrap()),
             Exchange::Request => Command::Request(body[..].try_into().unwrap()),
+            Exchange::Share => Command::Share(body[..].try_into().unwrap()),
             Exchange::Value => Command::Value(body[..].try_into().unwrap()),
         };
         command.encode(&mut out).to_vec()
@@ -223,12 +234,12 @@ fn the_arrows_are_those_of_the_diagram_and_no_two_are_one() {
             let both = *when == If::Always || *other_when == If::Always || when == other_when;
             assert!(!(same && both), "{at:?} {say:?}");
         }
-        assert_ne!(*at, At::Ended);
-        assert_ne!(*at, At::Decided);
+        assert!(*say == SHARE || ![At::Ended, At::Decided, At::Sharing].contains(at));
+        assert_ne!(*at, At::Unknown);
     }
     let readers = SAYINGS.iter().filter(|say| match say {
         Say::Select => false,
-        Say::In(exchange, _) => exchange.orientation() == Orientation::PayeeReads,
+        Say::In(exchange, _) => exchange.orientation() == Some(Orientation::PayeeReads),
     });
     assert_eq!(readers.count(), 5);
 }

@@ -250,12 +250,14 @@ impl Liar {
             Command::PayAgain(pay) => (Exchange::PayAgain, None, pay.to_vec()),
             Command::Request(request) => (Exchange::Request, None, request.to_vec()),
             Command::Value(value) => (Exchange::Value, None, value.to_vec()),
+            Command::Share(share) => (Exchange::Share, None, share.to_vec()),
             Command::Select => return,
         };
         self.exchange = exchange;
         if let (Some(point), Some(listening)) = (point, self.listening.take()) {
             let element = &mut stage.stand.liar.element;
-            let channel = listening.accept(exchange.orientation(), point, element).unwrap();
+            let orientation = exchange.orientation().unwrap();
+            let channel = listening.accept(orientation, point, element).unwrap();
             self.channel = Some(channel);
         }
         self.keep(&body);

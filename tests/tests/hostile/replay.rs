@@ -20,14 +20,16 @@ type ToCard = (Before, &'static [Say]);
 /// A tap to a reader: how things are before, its task, and what the liar says.
 type ToReader = (Before, Task, &'static [reader::Say]);
 
-/// Earlier taps: paid, canceled and left open, healed with one payment more, and paid as payee.
-const TO_CARD: [ToCard; 6] = [
+/// Earlier taps: paid, canceled and left open, healed with one payment more, paid as payee, and
+/// lists shared.
+const TO_CARD: [ToCard; 7] = [
     (Before::Nothing, &[Say::Select, card::COLLECT, card::SETTLED]),
     (Before::Nothing, &[Say::Select, card::COLLECT, card::CANCEL]),
     (Before::Nothing, &[Say::Select, card::COLLECT, card::UNKNOWN]),
     (Before::Older, &[Say::Select, card::COLLECT, card::SETTLED, card::REQUEST, card::CANCEL]),
     (Before::Nothing, &[Say::Select, card::PAY, card::VALUE]),
     (Before::Older, &[Say::Select, card::PAY, card::VALUE, card::PAY_AGAIN, card::VALUE]),
+    (Before::Nothing, &[Say::Select, card::PAY, card::VALUE, card::SHARE, card::SHARE]),
 ];
 const TO_READER: [ToReader; 6] = {
     use reader::{CANCEL, REQUEST, SETTLED, Say, UNKNOWN, VALUE};
@@ -42,7 +44,7 @@ const TO_READER: [ToReader; 6] = {
 };
 
 /// Each state of a card and the way to it.
-const CARD_STATES: [(CardAt, ToCard); 9] = [
+const CARD_STATES: [(CardAt, ToCard); 11] = [
     (CardAt::Idle, (Before::Nothing, &[])),
     (CardAt::Listening, (Before::Nothing, &[Say::Select])),
     (CardAt::Sent, (Before::Nothing, &[Say::Select, card::COLLECT])),
@@ -52,6 +54,8 @@ const CARD_STATES: [(CardAt, ToCard); 9] = [
     (CardAt::Asked, (Before::Nothing, &[Say::Select, card::PAY])),
     (CardAt::Unpaid, (Before::Older, &[Say::Select, card::PAY, card::VALUE])),
     (CardAt::Decided, (Before::Nothing, &[Say::Select, card::PAY, card::VALUE])),
+    (CardAt::Unknown, (Before::Nothing, &[Say::Select, card::COLLECT, card::UNKNOWN])),
+    (CardAt::Sharing, (Before::Nothing, &[Say::Select, card::PAY, card::VALUE, card::SHARE])),
 ];
 
 /// Each state of a reader and the way to it.
@@ -120,6 +124,7 @@ fn forms(length: usize) -> &'static [Exchange] {
         29 => &[Exchange::Pay, Exchange::PayAgain],
         181 => &[Exchange::Collect, Exchange::Request],
         240 => &[Exchange::Value],
+        241 => &[Exchange::Share],
         _ => &[Exchange::Outcome],
     }
 }
@@ -129,10 +134,19 @@ const fn card_refuses(at: CardAt, exchange: Exchange) -> TapError {
     let opened = match at {
         CardAt::Idle => false,
         CardAt::Listening => matches!(exchange, Exchange::Collect | Exchange::Pay),
-        CardAt::Waiting => matches!(exchange, Exchange::Outcome | Exchange::Request),
-        CardAt::Sent | CardAt::SentOlder | CardAt::Ended => matches!(exchange, Exchange::Outcome),
-        CardAt::Unpaid => matches!(exchange, Exchange::Value | Exchange::PayAgain),
-        CardAt::Asked | CardAt::Decided => matches!(exchange, Exchange::Value),
+        CardAt::Waiting => {
+            matches!(exchange, Exchange::Outcome | Exchange::Request | Exchange::Share)
+        }
+        CardAt::Sent | CardAt::SentOlder | CardAt::Unknown => {
+            matches!(exchange, Exchange::Outcome)
+        }
+        CardAt::Ended => matches!(exchange, Exchange::Outcome | Exchange::Share),
+        CardAt::Unpaid => {
+            matches!(exchange, Exchange::Value | Exchange::PayAgain | Exchange::Share)
+        }
+        CardAt::Asked => matches!(exchange, Exchange::Value),
+        CardAt::Decided => matches!(exchange, Exchange::Value | Exchange::Share),
+        CardAt::Sharing => matches!(exchange, Exchange::Share),
     };
     if opened { FORGED } else { turn() }
 }
@@ -167,6 +181,7 @@ fn command(exchange: Exchange, point: &[u8], body: &[u8]) -> Vec<u8> {
         Exchange::Pay => (0x20, true),
         Exchange::Value => (0x22, false),
         Exchange::PayAgain => (0x24, false),
+        Exchange::Share => (0x30, false),
     };
     let data = if opens { [point, body].concat() } else { body.to_vec() };
     let lc = u8::try_from(data.len()).unwrap();

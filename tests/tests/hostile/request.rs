@@ -1,8 +1,7 @@
 //! REQUEST, told to a payer (wire document, sections 5 and 8.1).
 
 use ecny_core::{
-    Amount, Armed, Asked, Direction, Error, Good, Holder, LedgerError, PeerFault, SignedRequest,
-    sm2::Signature,
+    Amount, Armed, Asked, Direction, Error, LedgerError, PeerFault, SignedRequest, sm2::Signature,
 };
 use ecny_offline_protocol::{Event, Message, Orientation, TapError};
 use ecny_sim::{Contact, Heard, Insider};
@@ -300,7 +299,6 @@ fn tell(stand: &mut Stand, row: &Row, value: Option<&[u8]>, lie: Lie, seat: Seat
             wallet.consent.arm(Direction::Pay, armed);
         }
     }
-    wallet.consent.verify(Holder::Biometrics, Good::Once);
     let before = stand.state();
 
     let request = stand.liar.request(terms(PRICE));

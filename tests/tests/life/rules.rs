@@ -163,6 +163,9 @@ fn what_its_user_sets_holds_besides_and_never_loosens_what_the_operator_set() {
     assert_eq!(world.wallet_mut(WALLET).set_settings(&wide), Ok(Taken::Now));
     let tier = Limits::preset(Tier::IV).single.fen();
     let payee = world.enroll(Tier::II).unwrap();
+    for wallet in [WALLET, payee] {
+        ecny_tests::hear_of_nobody(world.with_issuer(wallet));
+    }
     crate::stage::load(&mut world, WALLET, terms(200_000));
     crate::stage::load(&mut world, WALLET, terms(200_000));
     let refusal = refuses_to_pay(&mut world, WALLET, payee, terms(tier + 1));

@@ -1,7 +1,7 @@
 //! Operators at work: what they give out, take in, owe and are owed.
 #![cfg(test)]
 
-mod books;
+mod balance;
 mod enrolment;
 mod handed_over;
 mod losses;
@@ -9,3 +9,4 @@ mod reopened;
 mod revoked;
 mod syncs;
 mod testimony;
+mod torn;

@@ -150,3 +150,29 @@ fn wrong_pins_in_brown_outs_are_compared_five_times_and_never_again() {
         }
     }
 }
+
+/// Boots that are all cut, most of them where a page is changed, by cuts that leave words which
+/// read differently each time.
+fn storm<const WORD: usize>(start: &Holder<WORD>, seeds: std::ops::Range<u64>) {
+    const TEARS: [Tear; 3] = [Tear::Flicker, Tear::Flicker, Tear::Unstable];
+    const DONE: [Act; 4] = [Act::Change("161803"), Act::Change("299792"), Act::Wrong, Act::Right];
+    for seed in seeds {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let mut holder = start.clone();
+        holder.flash.reseed(seed);
+        for _ in 0..seed % 7 {
+            let mut pick = |count: u32| rng.next_u32() % count;
+            let act = DONE[usize::try_from(pick(4)).unwrap()];
+            let tear = TEARS[usize::try_from(pick(3)).unwrap()];
+            holder.act(act, Some((u64::from(pick(18)), tear)));
+        }
+        holder.stands();
+    }
+}
+
+#[test]
+fn words_that_flicker_while_pages_change_lose_neither_pin_nor_tries() {
+    storm(&changed::<8>(5), 0..6_000);
+    storm(&nearly_full::<8>(5), 0..6_000);
+    storm(&changed::<16>(5), 0..6_000);
+}

@@ -6,7 +6,7 @@ use ecny_core::{
 };
 use ecny_offline_protocol::TapError;
 use ecny_sim::{SimLedger, World};
-use ecny_tests::{State, command, fen, receipt, terms};
+use ecny_tests::{State, command, fen, hear_of_nobody, receipt, terms};
 
 use crate::stage::{OTHER, SYNC_DAY, THIRD, WALLET, pay, state, sync, take, tap, world};
 
@@ -223,6 +223,9 @@ fn a_locked_wallet_states_its_log_and_takes_no_receipt() {
 #[test]
 fn a_wallet_at_its_limits_pays_on_once_it_has_synced() {
     let mut world = world();
+    for wallet in [WALLET, OTHER] {
+        hear_of_nobody(world.with_issuer(wallet));
+    }
     for _ in 0..3 {
         world.load(WALLET, terms(200_000));
     }

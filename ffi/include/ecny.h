@@ -948,6 +948,11 @@ enum ecny_event_kind
    * The step was refused, and the tap is over. `why` says by whose fault.
    */
   ECNY_EVENT_REFUSED = 13,
+  /**
+   * The payment is over, and the two have told each other how far they know the lists of revoked
+   * wallets.
+   */
+  ECNY_EVENT_SHARED = 14,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

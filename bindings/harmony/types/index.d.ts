@@ -321,6 +321,8 @@ export interface PlainEvent {
     | 'nothing'
     /** The same command once more: the same response, and nothing done. */
     | 'repeated'
+    /** The payment is over, and the two have told each other how far they know the lists of revoked wallets. */
+    | 'shared'
     /** A card was selected, and has said nothing of itself. */
     | 'selected'
     /** The payee no longer knows a payment of ours: only the operator can tell its end. */

@@ -176,11 +176,9 @@ impl Device {
         let (mut room, mut now) = ([0; ECNY_WORD_MAX], false);
         let bytes = word.to_bytes(&mut room).unwrap();
         // SAFETY: as in `enroll`.
-        match unsafe { ecny_wallet_take(self.wallet(), bytes.as_ptr(), bytes.len(), &raw mut now) }
-        {
-            ECNY_OK => Ok(now),
-            refused => Err(refused),
-        }
+        let taken =
+            unsafe { ecny_wallet_take(self.wallet(), bytes.as_ptr(), bytes.len(), &raw mut now) };
+        if taken == ECNY_OK { Ok(now) } else { Err(taken) }
     }
 
     pub fn id(&mut self) -> WalletId {

@@ -67,7 +67,6 @@ pub struct Device {
     pub wallet: Box<ecny_wallet>,
     pub keys: [u8; 194],
     element: Option<Box<ecny_element>>,
-    pin: Option<Box<ecny_flash>>,
 }
 
 /// What a handle is before its first use.
@@ -86,7 +85,7 @@ impl Device {
             now: 1_000,
             chip: super::chip::Chip::default(),
         };
-        Self { parts: Box::new(parts), wallet: zeroed(), keys: [0; 194], element: None, pin: None }
+        Self { parts: Box::new(parts), wallet: zeroed(), keys: [0; 194], element: None }
     }
 
     /// The same with its keys in a chip.
@@ -150,7 +149,7 @@ impl Device {
             counter_advance: Some(counter_advance),
             millis: Some(millis),
             element,
-            pin_flash: self.pin.as_deref().map_or(null(), core::ptr::from_ref),
+            pin_flash: null(),
         }
     }
 
@@ -176,11 +175,9 @@ impl Device {
         let (mut room, mut now) = ([0; ECNY_WORD_MAX], false);
         let bytes = word.to_bytes(&mut room).unwrap();
         // SAFETY: as in `enroll`.
-        match unsafe { ecny_wallet_take(self.wallet(), bytes.as_ptr(), bytes.len(), &raw mut now) }
-        {
-            ECNY_OK => Ok(now),
-            refused => Err(refused),
-        }
+        let taken =
+            unsafe { ecny_wallet_take(self.wallet(), bytes.as_ptr(), bytes.len(), &raw mut now) };
+        if taken == ECNY_OK { Ok(now) } else { Err(taken) }
     }
 
     pub fn id(&mut self) -> WalletId {

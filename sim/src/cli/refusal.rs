@@ -171,7 +171,7 @@ pub(super) const fn of_ledger(error: LedgerError) -> Refusal {
         LedgerError::ListTooOld => refused(
             "list-too-old",
             "its list of revoked wallets is too old for that amount",
-            "sync: ecny sync DIR --issuer DIR; or pay less at once",
+            "sync once its operator has published one (ecny publish): ecny sync DIR --issuer DIR",
         ),
         LedgerError::NotActivated => {
             refused("not-activated", "it has not been activated by its holder", "activate it")

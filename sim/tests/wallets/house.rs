@@ -66,10 +66,19 @@ impl House {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .env_remove("ECNY_PASSPHRASE")
+            .env_remove("ECNY_PIN")
+            .env_remove("ECNY_NEW_PIN")
+            .env_remove("ECNY_TODAY")
+            .env("LC_ALL", "C")
     }
 
     pub fn run(&self, arguments: &[&str]) -> Said {
         said(&self.command(arguments).output().unwrap())
+    }
+
+    /// The same with this in its environment.
+    pub fn run_with(&self, name: &str, value: &str, arguments: &[&str]) -> Said {
+        said(&self.command(arguments).env(name, value).output().unwrap())
     }
 
     pub fn done(&self, arguments: &[&str]) -> Value {
@@ -125,6 +134,14 @@ pub fn first(folder: &Path, extension: &str) -> PathBuf {
     let mut files: Vec<_> = folder.read_dir().unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
     files.into_iter().find(|file| file.extension() == Some(OsStr::new(extension))).unwrap()
+}
+
+impl Said {
+    /// Ended so: its exit code and the word for programs.
+    #[track_caller]
+    pub fn refused(&self, code: i32, error: &str) {
+        assert_eq!((self.code, self.error()), (code, error), "{}", self.json);
+    }
 }
 
 /// A file of `tempfile` is readable by its owner alone.

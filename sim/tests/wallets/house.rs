@@ -7,6 +7,9 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// The day it is in every house, unless a test says otherwise.
+pub const TODAY: &str = "2030-01-01";
+
 /// A bank and the wallets alice and bob, all under one key file, alice holding 200.00.
 pub struct House {
     folder: TempDir,
@@ -68,7 +71,7 @@ impl House {
             .env_remove("ECNY_PASSPHRASE")
             .env_remove("ECNY_PIN")
             .env_remove("ECNY_NEW_PIN")
-            .env_remove("ECNY_TODAY")
+            .env("ECNY_TODAY", TODAY)
             .env("LC_ALL", "C")
     }
 

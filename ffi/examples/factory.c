@@ -47,6 +47,11 @@ ecny_result factory_enroll(device *self, ecny_wallet *wallet, const char *name)
         result = ecny_wallet_format(wallet, &self->platform, self->keys, sizeof self->keys,
                                     bank_root, answer->package, sizeof answer->package);
     }
+
+    /* The holder has it in hand. Until this the wallet neither pays nor is paid. */
+    if (result == ECNY_OK) {
+        result = ecny_wallet_activate(wallet);
+    }
     return result;
 }
 

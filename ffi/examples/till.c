@@ -53,6 +53,7 @@ static void show(const ecny_event *event)
     case ECNY_EVENT_NONE:
     case ECNY_EVENT_ASKED:
     case ECNY_EVENT_DEBITED:
+    case ECNY_EVENT_SHARED:
     case ECNY_EVENT_HEARD:
     case ECNY_EVENT_NOTHING:
     case ECNY_EVENT_REFUNDED:

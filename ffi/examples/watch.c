@@ -76,6 +76,7 @@ static void show(const ecny_event *event)
     case ECNY_EVENT_NONE:
     case ECNY_EVENT_ASKED:
     case ECNY_EVENT_CREDITED_BEFORE:
+    case ECNY_EVENT_SHARED:
     case ECNY_EVENT_HEARD:
     case ECNY_EVENT_NOTHING:
     case ECNY_EVENT_REPEATED:

@@ -89,7 +89,7 @@
 /**
  * How many words of 8 bytes a wallet takes.
  */
-#define ECNY_WALLET_WORDS 608
+#define ECNY_WALLET_WORDS 768
 
 /**
  * A nonce is made of the message, the key and fresh randomness, when it is signed.
@@ -139,6 +139,21 @@
 #define ECNY_CURRENCY_CNY 156
 
 /**
+ * It is on the wrist of its user.
+ */
+#define ECNY_ON_WRIST 1
+
+/**
+ * It is unlocked.
+ */
+#define ECNY_UNLOCKED 2
+
+/**
+ * The host has recognized the holder by finger, face or the like: as good as the PIN.
+ */
+#define ECNY_BIOMETRICS 3
+
+/**
  * The most bytes of a command or response APDU.
  */
 #define ECNY_APDU_MAX 250
@@ -152,6 +167,11 @@
  * The most bytes of a word of an operator's.
  */
 #define ECNY_WORD_MAX 195
+
+/**
+ * The most bytes of a frame of a sync.
+ */
+#define ECNY_FRAME_MAX 483
 
 /**
  * What a call comes back with. Bands: 1 the caller, 100 the own wallet says no, 200 the other
@@ -371,6 +391,34 @@ enum ecny_result
    */
   ECNY_UNVERIFIED_LIMIT = 136,
   /**
+   * The PIN was wrong too often: only the operator can let a new one be set.
+   */
+  ECNY_PIN_BLOCKED = 140,
+  /**
+   * The PIN has no room left for a try: only the operator can let a new one be set.
+   */
+  ECNY_PIN_FULL = 141,
+  /**
+   * The PIN is gone from its flash: only the operator can let a new one be set.
+   */
+  ECNY_PIN_LOST = 142,
+  /**
+   * A PIN has 4 to 12 digits.
+   */
+  ECNY_PIN_MALFORMED = 143,
+  /**
+   * A PIN is set already: change it with the old one.
+   */
+  ECNY_PIN_NOT_PERMITTED = 144,
+  /**
+   * No PIN is set.
+   */
+  ECNY_PIN_NOT_SET = 145,
+  /**
+   * Not the PIN.
+   */
+  ECNY_PIN_WRONG = 146,
+  /**
    * The value answers no request of this wallet.
    */
   ECNY_PEER_COOKIE = 200,
@@ -566,6 +614,38 @@ enum ecny_result
    * A renewal named another wallet.
    */
   ECNY_ENROLMENT_WALLET = 422,
+  /**
+   * A frame was changed, left out or put elsewhere.
+   */
+  ECNY_SYNC_CHANGED = 430,
+  /**
+   * The bytes are no frame.
+   */
+  ECNY_SYNC_FRAME = 431,
+  /**
+   * The frame is not due.
+   */
+  ECNY_SYNC_ORDER = 432,
+  /**
+   * The reply is another wallet's.
+   */
+  ECNY_SYNC_OTHER_WALLET = 433,
+  /**
+   * The wallet has moved on since its statement: begin the sync again.
+   */
+  ECNY_SYNC_OVERTAKEN = 434,
+  /**
+   * Something follows after the end.
+   */
+  ECNY_SYNC_TRAILING = 435,
+  /**
+   * It ends before its end.
+   */
+  ECNY_SYNC_TRUNCATED = 436,
+  /**
+   * It is in another version of the format.
+   */
+  ECNY_SYNC_VERSION = 437,
   /**
    * A bug in the library. The handle only closes; what is on flash is intact.
    */
@@ -772,6 +852,39 @@ typedef int32_t ecny_step;
 #endif // __cplusplus
 
 /**
+ * Whether a wallet has a PIN.
+ */
+enum ecny_pin_state
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * None is set; one can be.
+   */
+  ECNY_PIN_STATE_NOT_SET = 1,
+  /**
+   * One is set.
+   */
+  ECNY_PIN_STATE_READY = 2,
+  /**
+   * Wrong too often. A new one can be set once the operator permits it.
+   */
+  ECNY_PIN_STATE_BLOCKED = 3,
+  /**
+   * One was set and is not there any more. A new one can be set once the operator permits it.
+   */
+  ECNY_PIN_STATE_LOST = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum ecny_pin_state ecny_pin_state;
+#else
+typedef int32_t ecny_pin_state;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * What has happened in a tap.
  */
 enum ecny_event_kind
@@ -835,6 +948,11 @@ enum ecny_event_kind
    * The step was refused, and the tap is over. `why` says by whose fault.
    */
   ECNY_EVENT_REFUSED = 13,
+  /**
+   * The payment is over, and the two have told each other how far they know the lists of revoked
+   * wallets.
+   */
+  ECNY_EVENT_SHARED = 14,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -895,6 +1013,34 @@ typedef struct ecny_element {
 } ecny_element;
 
 /**
+ * A flash beside that of the log, with the same promises and the same context: two pages are enough.
+ * What was on it before makes no difference, but it stays with the wallet: a PIN that was set and is
+ * gone can be set anew only by the operator's word.
+ */
+typedef struct ecny_flash {
+  /**
+   * How much there is, in bytes: an even number of pages.
+   */
+  uint32_t size;
+  /**
+   * What is erased at once, in bytes: a multiple of `ECNY_FLASH_WORD`.
+   */
+  uint32_t page;
+  /**
+   * Reads `len` bytes from `offset` on.
+   */
+  int32_t (*read)(void *context, uint32_t offset, uint8_t *out, size_t len);
+  /**
+   * Programs `len` bytes from `offset` on, as `flash_program` does.
+   */
+  int32_t (*program)(void *context, uint32_t offset, const uint8_t *bytes, size_t len);
+  /**
+   * Erases `len` bytes from `offset` on, whole pages, to FF.
+   */
+  int32_t (*erase)(void *context, uint32_t offset, size_t len);
+} ecny_flash;
+
+/**
  * What the device gives to a wallet.
  *
  * The structure is copied; `context` and the functions have to outlive the handle. Every callback
@@ -952,6 +1098,10 @@ typedef struct ecny_platform {
    * The chip that keeps the private key; null where software does.
    */
   const struct ecny_element *element;
+  /**
+   * A second flash, of the PIN and its tries alone; null where the wallet has no PIN.
+   */
+  const struct ecny_flash *pin_flash;
 } ecny_platform;
 
 /**
@@ -1299,6 +1449,20 @@ typedef struct ecny_payment {
    */
   uint64_t amount_fen;
 } ecny_payment;
+
+/**
+ * How a PIN stands.
+ */
+typedef struct ecny_pin {
+  /**
+   * Whether there is one.
+   */
+  ecny_pin_state state;
+  /**
+   * Of `READY`: how many tries are left.
+   */
+  uint32_t left;
+} ecny_pin;
 
 /**
  * What has happened in a tap, for the own host. The other wallet never sees it.
@@ -1701,7 +1865,34 @@ ecny_result ecny_wallet_arm(struct ecny_wallet *wallet,
                             uint64_t millis);
 
 /**
- * Forgets every yes: for lock, wrist-off and doubt.
+ * Takes the host's word for something the wallet cannot see itself. It ends by itself where it is
+ * not said again, and with a clock that stops or goes back.
+ *
+ * - `what`: `ECNY_ON_WRIST`, `ECNY_UNLOCKED` or `ECNY_BIOMETRICS`.
+ * - `millis`: for how long. 0: it is not so any more, and every yes goes with it; of
+ *   `ECNY_BIOMETRICS`: for the next payment, or whatever else asks for it. `ECNY_PLATFORM` where the
+ *   platform has no clock, or it has no answer.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_assert(struct ecny_wallet *wallet,
+                               int32_t what,
+                               uint64_t millis);
+
+/**
+ * Tells what the device runs from, until it is told otherwise: true for the reader's field, its own
+ * power being gone, with nobody to ask. It pays what its user's settings allow for that. A host that
+ * does not know says true.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_power_free(struct ecny_wallet *wallet,
+                                   bool power_free);
+
+/**
+ * Forgets every yes, and all that was asserted and shown: for doubt.
  *
  * # Safety
  * `wallet` is null, zeroed, open or closed.
@@ -1744,6 +1935,59 @@ ecny_result ecny_wallet_allow(struct ecny_wallet *wallet, const struct ecny_paym
  * `wallet` is null, zeroed, open or closed.
  */
 ecny_result ecny_wallet_decline(struct ecny_wallet *wallet);
+
+/**
+ * How the wallet's PIN stands. Reads no flash. `ECNY_PLATFORM` where the platform has no flash for
+ * a PIN.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed; `pin` is null or valid.
+ */
+ecny_result ecny_wallet_pin_status(struct ecny_wallet *wallet, struct ecny_pin *pin);
+
+/**
+ * Sets the wallet's PIN: once, and once more each time its operator permits it.
+ *
+ * - `digits`, `digits_len`: 4 to 12 digits in ASCII. They are yours to wipe.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed. Every pointer is null or valid for its length.
+ */
+ecny_result ecny_wallet_pin_set(struct ecny_wallet *wallet,
+                                const uint8_t *digits,
+                                size_t digits_len);
+
+/**
+ * Tries the PIN: the right one shows that the holder is the holder. A try is on flash before it is
+ * compared; the right one gives the tries back.
+ *
+ * - `digits`, `digits_len`: as for `ecny_wallet_pin_set`.
+ * - `millis`: for how long it is good; 0: for the next payment, or whatever else asks for it.
+ *   `ECNY_PLATFORM` where the platform has no clock, or it has no answer; no try is spent then.
+ *
+ * `ECNY_PIN_WRONG`: `ecny_wallet_pin_status` has what is left.
+ *
+ * # Safety
+ * As for `ecny_wallet_pin_set`.
+ */
+ecny_result ecny_wallet_pin_verify(struct ecny_wallet *wallet,
+                                   const uint8_t *digits,
+                                   size_t digits_len,
+                                   uint64_t millis);
+
+/**
+ * Sets another PIN in the place of the old one, which is tried for it.
+ *
+ * - `old`, `old_len`, `new_digits`, `new_len`: as for `ecny_wallet_pin_set`.
+ *
+ * # Safety
+ * As for `ecny_wallet_pin_set`.
+ */
+ecny_result ecny_wallet_pin_change(struct ecny_wallet *wallet,
+                                   const uint8_t *old,
+                                   size_t old_len,
+                                   const uint8_t *new_digits,
+                                   size_t new_len);
 
 /**
  * The card role: answers one command APDU. A tap of the reader role ends.
@@ -1918,6 +2162,51 @@ ecny_result ecny_wallet_take(struct ecny_wallet *wallet,
                              const uint8_t *word,
                              size_t word_len,
                              bool *now);
+
+/**
+ * Begins a sync, or begins it again: `ecny_wallet_sync_next` gives what the operator is to get, and
+ * `ecny_wallet_sync_take` takes its reply. The frames are the same over any pipe and in a file,
+ * after the ten bytes "ecny-sync" and 01.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed.
+ */
+ecny_result ecny_wallet_sync_begin(struct ecny_wallet *wallet);
+
+/**
+ * The next frame for the operator: the statement, every record since the last receipt, the end. The
+ * wallet may pay meanwhile; what comes after the statement is for the next sync.
+ *
+ * - `out`, `out_cap`: room for a frame, at least `ECNY_FRAME_MAX` bytes.
+ * - `out_len`: set to its length. `ECNY_NOTHING` after the end.
+ *
+ * `ECNY_OUT_OF_TURN` where no sync was begun.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed. Every pointer is null or valid for its length.
+ */
+ecny_result ecny_wallet_sync_next(struct ecny_wallet *wallet,
+                                  uint8_t *out,
+                                  size_t out_cap,
+                                  size_t *out_len);
+
+/**
+ * Takes the next frame of the operator's reply, and the word that is in it: what was taken is
+ * taken, also where the rest never comes.
+ *
+ * - `frame`, `frame_len`: its bytes, all of them.
+ * - `over`: set to whether this was the last.
+ *
+ * `ECNY_SYNC_*` for a frame that does not belong there: it may be given again. Any other error is
+ * about the word in it: go on with the next frame.
+ *
+ * # Safety
+ * `wallet` is null, zeroed, open or closed. Every pointer is null or valid for its length.
+ */
+ecny_result ecny_wallet_sync_take(struct ecny_wallet *wallet,
+                                  const uint8_t *frame,
+                                  size_t frame_len,
+                                  bool *over);
 
 #ifdef __cplusplus
 }  // extern "C"

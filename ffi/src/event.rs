@@ -59,6 +59,9 @@ pub enum ecny_event_kind {
     ECNY_EVENT_UNKNOWN = 12,
     /// The step was refused, and the tap is over. `why` says by whose fault.
     ECNY_EVENT_REFUSED = 13,
+    /// The payment is over, and the two have told each other how far they know the lists of revoked
+    /// wallets.
+    ECNY_EVENT_SHARED = 14,
 }
 
 use ecny_event_kind::*;
@@ -109,6 +112,7 @@ impl ecny_event {
             Event::Refunded { seq, amount } => Self::of(ECNY_EVENT_REFUNDED).ended(seq, amount),
             Event::Repeated => Self::of(ECNY_EVENT_REPEATED),
             Event::Selected => Self::of(ECNY_EVENT_SELECTED),
+            Event::Shared { .. } => Self::of(ECNY_EVENT_SHARED),
             Event::Settled { seq, amount } => Self::of(ECNY_EVENT_SETTLED).ended(seq, amount),
             Event::Unknown => Self::of(ECNY_EVENT_UNKNOWN),
             // One this version of the ABI has no name for.

@@ -38,9 +38,25 @@ static void not_open(ecny_wallet *wallet)
     CHECK_RESULT(ecny_wallet_void(wallet, &number), ECNY_NOT_OPEN);
     CHECK_RESULT(ecny_wallet_statement(wallet, statement), ECNY_NOT_OPEN);
     CHECK_RESULT(ecny_wallet_next_record(wallet, &number, out, sizeof out, &len), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_sync(wallet, receipt, signature), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_resolve(wallet, resolution, signature, &now), ECNY_NOT_OPEN);
-    CHECK_RESULT(ecny_wallet_add_operator(wallet, certificate), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_activate(wallet), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_suspend(wallet), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_resume(wallet), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_retire(wallet), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_hand_over(wallet, 1), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_purpose(wallet, 1), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_assert(wallet, ECNY_ON_WRIST, 0), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_power_free(wallet, true), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_settings(wallet, &settings), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_set_settings(wallet, &settings), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_pocket(wallet, 0, &pocket), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_pin_status(wallet, &pin), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_pin_set(wallet, digits, sizeof digits), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_pin_verify(wallet, digits, sizeof digits, 0), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_pin_change(wallet, digits, sizeof digits, digits, sizeof digits), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_take(wallet, word, sizeof word, &now), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_sync_begin(wallet), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_sync_next(wallet, out, sizeof out, &len), ECNY_NOT_OPEN);
+    CHECK_RESULT(ecny_wallet_sync_take(wallet, in, 3, &now), ECNY_NOT_OPEN);
     CHECK_RESULT(ecny_wallet_renew(wallet, &enrolment, platform(), point), ECNY_NOT_OPEN);
 }
 

@@ -150,7 +150,8 @@ static void a_wallet_is_made_empty_and_for_the_one_it_was_issued_to(void)
     CHECK_EQ(status.kind, 0);
     CHECK_EQ(status.tier, 4);
     CHECK_EQ(status.unsettled, 0);
-    CHECK(!status.locked);
+    CHECK_EQ(status.standing, ECNY_STANDING_ACTIVE);
+    CHECK(is_zero(status.parent, sizeof status.parent) && !status.buried);
     CHECK(status.day > 0 && status.last_day > status.day);
     CHECK_RESULT(ecny_wallet_close(&both.alice.wallet), ECNY_OK);
     CHECK(is_zero(&both.alice.wallet, sizeof both.alice.wallet));
@@ -161,6 +162,7 @@ static void a_wallet_is_made_empty_and_for_the_one_it_was_issued_to(void)
                                     sizeof device->keys, bank_root, alice->package,
                                     ECNY_PACKAGE_LEN),
                  ECNY_LIVED);
+    const uint32_t counted = device->counter;
     device->counter = 0;
     CHECK(ecny_wallet_format(&both.alice.wallet, &device->platform, device->keys,
                              sizeof device->keys, bank_root, bob->package,
@@ -170,6 +172,7 @@ static void a_wallet_is_made_empty_and_for_the_one_it_was_issued_to(void)
                              sizeof device->keys, root, alice->package,
                              ECNY_PACKAGE_LEN) != ECNY_OK);
     CHECK_RESULT(ecny_wallet_status(&both.alice.wallet, &status), ECNY_NOT_OPEN);
+    device->counter = counted;
     CHECK_RESULT(party_open(&both.alice), ECNY_OK); /* the flash is as it was */
     CHECK_RESULT(ecny_wallet_close(&both.alice.wallet), ECNY_OK);
 }

@@ -2,10 +2,9 @@
 
 pair both;
 ecny_enrolment enrolment, second;
-uint8_t out[ECNY_RECORD_MAX], in[ECNY_RECORD_MAX];
+uint8_t out[ECNY_FRAME_MAX], in[ECNY_FRAME_MAX];
 uint8_t secret[ECNY_SECRET_LEN], point[ECNY_POINT_LEN], keys[ECNY_KEYS_LEN];
-uint8_t statement[ECNY_STATEMENT_LEN], certificate[ECNY_OPERATOR_LEN], receipt[ECNY_RECEIPT_LEN];
-uint8_t resolution[ECNY_RESOLUTION_LEN], signature[ECNY_SIGNATURE_LEN];
+uint8_t statement[ECNY_STATEMENT_LEN], word[ECNY_WORD_MAX], digits[4] = {'1', '2', '3', '4'};
 size_t len;
 uint32_t number;
 bool now;
@@ -14,6 +13,9 @@ ecny_status status;
 ecny_limits limits;
 ecny_unsettled unsettled;
 ecny_line line;
+ecny_settings settings;
+ecny_pocket pocket;
+ecny_pin pin;
 ecny_payment payment = {.currency = ECNY_CURRENCY_CNY, .amount_fen = 1};
 
 static const size_t UNTOUCHED = 99;

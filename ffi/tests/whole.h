@@ -8,11 +8,9 @@
 
 extern pair both;
 extern ecny_enrolment enrolment, second;
-extern uint8_t out[ECNY_RECORD_MAX], in[ECNY_RECORD_MAX];
+extern uint8_t out[ECNY_FRAME_MAX], in[ECNY_FRAME_MAX];
 extern uint8_t secret[ECNY_SECRET_LEN], point[ECNY_POINT_LEN], keys[ECNY_KEYS_LEN];
-extern uint8_t statement[ECNY_STATEMENT_LEN], certificate[ECNY_OPERATOR_LEN],
-    receipt[ECNY_RECEIPT_LEN];
-extern uint8_t resolution[ECNY_RESOLUTION_LEN], signature[ECNY_SIGNATURE_LEN];
+extern uint8_t statement[ECNY_STATEMENT_LEN], word[ECNY_WORD_MAX], digits[4];
 extern size_t len;
 extern uint32_t number;
 extern bool now;
@@ -21,6 +19,9 @@ extern ecny_status status;
 extern ecny_limits limits;
 extern ecny_unsettled unsettled;
 extern ecny_line line;
+extern ecny_settings settings;
+extern ecny_pocket pocket;
+extern ecny_pin pin;
 extern ecny_payment payment;
 
 /* A pointer that is one byte off, with room for the largest structure. */

@@ -6,6 +6,7 @@
 //! ```
 
 #![expect(
+    clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::unwrap_used,
     reason = "a measurement: what goes wrong ends it"
@@ -31,7 +32,7 @@ fn main() -> ExitCode {
     };
     let steps = names.div_ceil(20).max(1);
     // The list takes a quarter of what one of two regions holds.
-    let pages = usize::try_from(steps).unwrap() * 244 * 8 / 4096 + 8;
+    let pages = usize::try_from(steps).unwrap() * 256 * 8 / 4096 + 8;
     let mut world = World::hollow(5, 1, Holds { fen: 0, pages, tier: Tier::IV }).expect("a world");
     for step in 0..steps {
         let word = delta(&world, step, steps, names, order == "restated");
@@ -40,17 +41,17 @@ fn main() -> ExitCode {
     let operator = world.issuer().operator().id();
     let revoked = world.wallet_mut(0).is_revoked(wallet(operator, spread(names / 2)));
     assert_eq!(revoked, Ok(names > 0), "the list holds what it should");
-    look_up(world.wallet_mut(0), operator);
+    look_up(world.wallet_mut(0), operator, names.max(1));
     println!("{LOOKUPS} lookups in {names} names, {steps} deltas");
     ExitCode::SUCCESS
 }
 
 /// What is counted.
 #[inline(never)]
-fn look_up(ledger: &mut SimLedger, operator: OperatorId) {
+fn look_up(ledger: &mut SimLedger, operator: OperatorId, names: u32) {
     for payee in 0..LOOKUPS {
-        // Odd, and those on the list are even.
-        let payee = wallet(operator, spread(payee * 97) | 1);
+        // Odd, and those on the list around it are even.
+        let payee = wallet(operator, spread(payee * 613 % names) | 1);
         assert_eq!(black_box(ledger.is_revoked(payee)), Ok(false));
     }
 }

@@ -4,7 +4,12 @@
 //! cargo run --release -p ecny-tests --example sync
 //! ```
 
-#![expect(clippy::unwrap_used, reason = "what fails here is told by where it does")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a measurement: what fails here is told by where it does"
+)]
 
 use std::{hint::black_box, time::Instant};
 

@@ -230,7 +230,7 @@ impl Recorder {
                 Did::HeardUnknown { payee: peer }
             }
             Event::Unknown => Did::Forgot { payer: peer, seq: sent },
-            other => panic!("the mapping does not know {other:?}"),
+            Event::Shared { .. } | _ => panic!("the mapping does not know {event:?}"),
         }
     }
 

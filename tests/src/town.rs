@@ -74,7 +74,7 @@ impl Town {
             let terms = keys.terms(Day::new(0), LAST_DAY);
             town.certificates.push(town.root.certify(terms, &mut town.rng).unwrap());
             town.keys.push(keys);
-            let office = town.open(town.keys.len() - 1, MemoryStore::default()).unwrap();
+            let office = town.open(town.offices.len(), MemoryStore::default()).unwrap();
             town.offices.push(office);
         }
         for office in &mut town.offices {
@@ -113,7 +113,7 @@ impl Town {
     /// An application for the next wallet.
     #[must_use]
     pub fn application(&self, tier: Tier) -> Application {
-        let number = u8::try_from(self.residents.len() + 1).unwrap();
+        let number = u8::try_from(self.residents.len()).unwrap().checked_add(1).unwrap();
         let number = WalletNumber::from_bytes(&[0, 0, 0, 0, 0, number]);
         Application::new(number, Class::Software, tier, LAST_DAY)
     }
@@ -138,7 +138,7 @@ impl Town {
         let wallet = Some(self.make(office, application));
         let purse = Some(self.make(office, &purse));
         self.residents.push(Resident { office, wallet, purse });
-        self.residents.len() - 1
+        self.residents.len().checked_sub(1).unwrap()
     }
 
     fn make(&mut self, office: usize, application: &Application) -> SimLedger {

@@ -21,6 +21,15 @@ void wipe(void *bytes, size_t length) {
   while (length-- > 0) *byte++ = 0;
 }
 
+ecny_result take_most(JNIEnv *env, jbyteArray array, uint8_t *bytes, size_t most, size_t *length) {
+  if (array == NULL) return ECNY_NULL;
+  const size_t given = (size_t)(*env)->GetArrayLength(env, array);
+  if (given > most) return ECNY_LENGTH;
+  (*env)->GetByteArrayRegion(env, array, 0, (jsize)given, (jbyte *)bytes);
+  *length = given;
+  return ECNY_OK;
+}
+
 ecny_result take(JNIEnv *env, jbyteArray array, uint8_t *bytes, size_t length) {
   if (array == NULL) return ECNY_NULL;
   if ((size_t)(*env)->GetArrayLength(env, array) != length) return ECNY_LENGTH;

@@ -13,6 +13,7 @@ typedef struct block {
   /* Of the call that is running; null between calls. Java lets one call at a time into a block. */
   JNIEnv *env;
   jobject callbacks;
+  ecny_flash pin; /* of the platform, where there is one */
   enum { BLOCK_NEW, BLOCK_WALLET, BLOCK_ENROLMENT } kind;
   union {
     ecny_wallet wallet;
@@ -26,6 +27,9 @@ jint leave(block *b, ecny_result result);
 
 /* Overwrites what was secret. */
 void wipe(void *bytes, size_t length);
+
+/* Takes an array of at most `most` bytes, and says how many: ECNY_NULL, ECNY_LENGTH where it is none. */
+ecny_result take_most(JNIEnv *env, jbyteArray array, uint8_t *bytes, size_t most, size_t *length);
 
 /* Takes an array of exactly `length` bytes: ECNY_NULL, ECNY_LENGTH where it is none. */
 ecny_result take(JNIEnv *env, jbyteArray array, uint8_t *bytes, size_t length);
@@ -45,6 +49,6 @@ typedef struct methods {
 } methods;
 
 extern const methods block_methods, consent_methods, enrolment_methods, life_methods, look_methods, operator_methods,
-    tap_methods;
+    pin_methods, tap_methods;
 
 #endif

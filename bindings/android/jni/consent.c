@@ -55,7 +55,30 @@ static jint decline(JNIEnv *env, jclass native, jlong handle, jobject callbacks)
   return leave(b, ecny_wallet_decline(&b->wallet));
 }
 
+static jint assert_state(JNIEnv *env, jclass native, jlong handle, jobject callbacks, jint what, jlong millis) {
+  (void)native;
+  block *b = enter(env, handle, callbacks);
+  if (millis < 0) return leave(b, ECNY_VALUE);
+  return leave(b, ecny_wallet_assert(&b->wallet, what, (uint64_t)millis));
+}
+
+static jint power_free(JNIEnv *env, jclass native, jlong handle, jobject callbacks, jboolean power_free) {
+  (void)native;
+  block *b = enter(env, handle, callbacks);
+  return leave(b, ecny_wallet_power_free(&b->wallet, power_free != JNI_FALSE));
+}
+
+static jint purpose(JNIEnv *env, jclass native, jlong handle, jobject callbacks, jint tag) {
+  (void)native;
+  block *b = enter(env, handle, callbacks);
+  if (tag < 0 || tag > UINT16_MAX) return leave(b, ECNY_VALUE);
+  return leave(b, ecny_wallet_purpose(&b->wallet, (uint16_t)tag));
+}
+
 static const JNINativeMethod METHODS[] = {
+    {"assertState", "(JLorg/ecny/wallet/Callbacks;IJ)I", (void *)assert_state},
+    {"powerFree", "(JLorg/ecny/wallet/Callbacks;Z)I", (void *)power_free},
+    {"purpose", "(JLorg/ecny/wallet/Callbacks;I)I", (void *)purpose},
     {"arm", "(JLorg/ecny/wallet/Callbacks;IJIJ)I", (void *)arm},
     {"disarm", "(JLorg/ecny/wallet/Callbacks;)I", (void *)disarm},
     {"asked", "(JLorg/ecny/wallet/Callbacks;[J)I", (void *)asked},

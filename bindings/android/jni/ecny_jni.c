@@ -24,6 +24,12 @@ static jint record_max(JNIEnv *env, jclass native) {
   return ECNY_RECORD_MAX;
 }
 
+static jint frame_max(JNIEnv *env, jclass native) {
+  (void)env;
+  (void)native;
+  return ECNY_FRAME_MAX;
+}
+
 static jstring version(JNIEnv *env, jclass native) {
   (void)native;
   return (*env)->NewStringUTF(env, ecny_version());
@@ -41,6 +47,7 @@ static jstring result_text(JNIEnv *env, jclass native, jint result) {
 
 static const JNINativeMethod LIBRARY[] = {
     {"apduMax", "()I", (void *)apdu_max},
+    {"frameMax", "()I", (void *)frame_max},
     {"recordMax", "()I", (void *)record_max},
     {"version", "()Ljava/lang/String;", (void *)version},
     {"resultName", "(I)Ljava/lang/String;", (void *)result_name},
@@ -68,7 +75,8 @@ JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved) {
   jclass native = (*env)->FindClass(env, "org/ecny/wallet/Native");
   if (native == NULL) return JNI_ERR;
   const methods *all[] = {&library_methods, &block_methods, &life_methods, &enrolment_methods,
-                          &look_methods,    &consent_methods, &tap_methods, &operator_methods};
+                          &look_methods,    &consent_methods, &pin_methods,  &tap_methods,
+                          &operator_methods};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
     if ((*env)->RegisterNatives(env, native, all[i]->first, all[i]->count) != JNI_OK) return JNI_ERR;
   }

@@ -55,12 +55,48 @@ static jint compact(JNIEnv *env, jclass native, jlong handle, jobject callbacks)
   return leave(b, ecny_wallet_compact(&b->wallet));
 }
 
+static jint activate(JNIEnv *env, jclass native, jlong handle, jobject callbacks) {
+  (void)native;
+  block *b = enter(env, handle, callbacks);
+  return leave(b, ecny_wallet_activate(&b->wallet));
+}
+
+static jint suspend(JNIEnv *env, jclass native, jlong handle, jobject callbacks) {
+  (void)native;
+  block *b = enter(env, handle, callbacks);
+  return leave(b, ecny_wallet_suspend(&b->wallet));
+}
+
+static jint resume(JNIEnv *env, jclass native, jlong handle, jobject callbacks) {
+  (void)native;
+  block *b = enter(env, handle, callbacks);
+  return leave(b, ecny_wallet_resume(&b->wallet));
+}
+
+static jint retire(JNIEnv *env, jclass native, jlong handle, jobject callbacks) {
+  (void)native;
+  block *b = enter(env, handle, callbacks);
+  return leave(b, ecny_wallet_retire(&b->wallet));
+}
+
+static jint hand_over(JNIEnv *env, jclass native, jlong handle, jobject callbacks, jlong seq) {
+  (void)native;
+  block *b = enter(env, handle, callbacks);
+  if (seq < 0 || seq > UINT32_MAX) return leave(b, ECNY_VALUE);
+  return leave(b, ecny_wallet_hand_over(&b->wallet, (uint32_t)seq));
+}
+
 static const JNINativeMethod METHODS[] = {
     {"format", "(JLorg/ecny/wallet/Callbacks;[B[B[B)I", (void *)format},
     {"open", "(JLorg/ecny/wallet/Callbacks;[B)I", (void *)open},
     {"prepare", "(JLorg/ecny/wallet/Callbacks;)I", (void *)prepare},
     {"nonces", "(JLorg/ecny/wallet/Callbacks;I)I", (void *)nonces},
     {"confirm", "(JLorg/ecny/wallet/Callbacks;)I", (void *)confirm},
+    {"activate", "(JLorg/ecny/wallet/Callbacks;)I", (void *)activate},
+    {"suspend", "(JLorg/ecny/wallet/Callbacks;)I", (void *)suspend},
+    {"resume", "(JLorg/ecny/wallet/Callbacks;)I", (void *)resume},
+    {"retire", "(JLorg/ecny/wallet/Callbacks;)I", (void *)retire},
+    {"handOver", "(JLorg/ecny/wallet/Callbacks;J)I", (void *)hand_over},
     {"compact", "(JLorg/ecny/wallet/Callbacks;)I", (void *)compact},
 };
 

@@ -30,26 +30,15 @@ static jint next_record(JNIEnv *env, jclass native, jlong handle, jobject callba
   return leave(b, result);
 }
 
-static jint sync(JNIEnv *env, jclass native, jlong handle, jobject callbacks, jbyteArray receipt,
-                 jbyteArray signature) {
+static jint take_word(JNIEnv *env, jclass native, jlong handle, jobject callbacks, jbyteArray word,
+                      jlongArray numbers) {
   (void)native;
-  uint8_t receipt_bytes[ECNY_RECEIPT_LEN], signature_bytes[ECNY_SIGNATURE_LEN];
-  block *b = enter(env, handle, callbacks);
-  ecny_result result = take(env, receipt, receipt_bytes, sizeof receipt_bytes);
-  if (result == ECNY_OK) result = take(env, signature, signature_bytes, sizeof signature_bytes);
-  if (result == ECNY_OK) result = ecny_wallet_sync(&b->wallet, receipt_bytes, signature_bytes);
-  return leave(b, result);
-}
-
-static jint resolve(JNIEnv *env, jclass native, jlong handle, jobject callbacks, jbyteArray resolution,
-                    jbyteArray signature, jlongArray numbers) {
-  (void)native;
-  uint8_t resolution_bytes[ECNY_RESOLUTION_LEN], signature_bytes[ECNY_SIGNATURE_LEN];
+  uint8_t bytes[ECNY_WORD_MAX];
+  size_t length = 0;
   bool now = false;
   block *b = enter(env, handle, callbacks);
-  ecny_result result = take(env, resolution, resolution_bytes, sizeof resolution_bytes);
-  if (result == ECNY_OK) result = take(env, signature, signature_bytes, sizeof signature_bytes);
-  if (result == ECNY_OK) result = ecny_wallet_resolve(&b->wallet, resolution_bytes, signature_bytes, &now);
+  ecny_result result = take_most(env, word, bytes, sizeof bytes, &length);
+  if (result == ECNY_OK) result = ecny_wallet_take(&b->wallet, bytes, length, &now);
   if (result == ECNY_OK) {
     const jlong given = now;
     give_numbers(env, numbers, &given, 1);
@@ -57,21 +46,50 @@ static jint resolve(JNIEnv *env, jclass native, jlong handle, jobject callbacks,
   return leave(b, result);
 }
 
-static jint add_operator(JNIEnv *env, jclass native, jlong handle, jobject callbacks, jbyteArray certificate) {
+static jint sync_begin(JNIEnv *env, jclass native, jlong handle, jobject callbacks) {
   (void)native;
-  uint8_t bytes[ECNY_OPERATOR_LEN];
   block *b = enter(env, handle, callbacks);
-  ecny_result result = take(env, certificate, bytes, sizeof bytes);
-  if (result == ECNY_OK) result = ecny_wallet_add_operator(&b->wallet, bytes);
+  return leave(b, ecny_wallet_sync_begin(&b->wallet));
+}
+
+static jint sync_next(JNIEnv *env, jclass native, jlong handle, jobject callbacks, jbyteArray out,
+                      jlongArray numbers) {
+  (void)native;
+  uint8_t frame[ECNY_FRAME_MAX];
+  size_t length = 0;
+  block *b = enter(env, handle, callbacks);
+  ecny_result result = ecny_wallet_sync_next(&b->wallet, frame, sizeof frame, &length);
+  if (result == ECNY_OK) {
+    const jlong given = (jlong)length;
+    give(env, out, frame, length);
+    give_numbers(env, numbers, &given, 1);
+  }
+  return leave(b, result);
+}
+
+static jint sync_take(JNIEnv *env, jclass native, jlong handle, jobject callbacks, jbyteArray frame,
+                      jlongArray numbers) {
+  (void)native;
+  uint8_t bytes[ECNY_FRAME_MAX];
+  size_t length = 0;
+  bool over = false;
+  block *b = enter(env, handle, callbacks);
+  ecny_result result = take_most(env, frame, bytes, sizeof bytes, &length);
+  if (result == ECNY_OK) result = ecny_wallet_sync_take(&b->wallet, bytes, length, &over);
+  if (result == ECNY_OK) {
+    const jlong given = over;
+    give_numbers(env, numbers, &given, 1);
+  }
   return leave(b, result);
 }
 
 static const JNINativeMethod METHODS[] = {
     {"statement", "(JLorg/ecny/wallet/Callbacks;[B)I", (void *)statement},
     {"nextRecord", "(JLorg/ecny/wallet/Callbacks;[B[J)I", (void *)next_record},
-    {"sync", "(JLorg/ecny/wallet/Callbacks;[B[B)I", (void *)sync},
-    {"resolve", "(JLorg/ecny/wallet/Callbacks;[B[B[J)I", (void *)resolve},
-    {"addOperator", "(JLorg/ecny/wallet/Callbacks;[B)I", (void *)add_operator},
+    {"take", "(JLorg/ecny/wallet/Callbacks;[B[J)I", (void *)take_word},
+    {"syncBegin", "(JLorg/ecny/wallet/Callbacks;)I", (void *)sync_begin},
+    {"syncNext", "(JLorg/ecny/wallet/Callbacks;[B[J)I", (void *)sync_next},
+    {"syncTake", "(JLorg/ecny/wallet/Callbacks;[B[J)I", (void *)sync_take},
 };
 
 const methods operator_methods = {METHODS, sizeof METHODS / sizeof *METHODS};

@@ -37,16 +37,20 @@ struct call {
     uint8_t *copy; /* where in points to, if it was copied; copy_len bytes */
     size_t copy_len;
     ecny_payment payment;
+    ecny_settings settings;
     uint64_t fen, millis;
     uint32_t number;
     int32_t direction;
     uint8_t count;
+    bool flag;
 
-    uint8_t out[ECNY_RECORD_MAX];
+    uint8_t out[ECNY_FRAME_MAX]; /* the longest of them: a record is in a frame */
     size_t out_len;
     union {
         ecny_status status;
         ecny_limits limits;
+        ecny_pin pin;
+        ecny_pocket pocket;
         ecny_unsettled unsettled;
         ecny_line line;
         ecny_event event;

@@ -22,18 +22,26 @@ static int32_t end(question *question, bool done, const char *wanted);
 static bool number(const question *question, uint32_t whole, napi_value *value);
 static bool nothing(const question *question);
 
-int32_t callback_read(void *context, uint32_t offset, uint8_t *out, size_t len)
+/* Which of the two flashes. */
+typedef struct source {
+    device_part flash, read, program, erase;
+} source;
+
+static const source of_log = { PART_FLASH, PART_READ, PART_PROGRAM, PART_ERASE };
+static const source of_pin = { PART_PIN_FLASH, PART_PIN_READ, PART_PIN_PROGRAM, PART_PIN_ERASE };
+
+static int32_t read_by(const source *by, void *context, uint32_t offset, uint8_t *out, size_t len)
 {
     question asked;
     napi_value arguments[2];
     if (!begin(&asked, context))
         return FAILED;
     bool done = number(&asked, offset, &arguments[0]) && number(&asked, (uint32_t)len, &arguments[1]) &&
-                ask(&asked, PART_FLASH, PART_READ, 2, arguments) && copy_bytes(asked.env, asked.answer, out, len);
+                ask(&asked, by->flash, by->read, 2, arguments) && copy_bytes(asked.env, asked.answer, out, len);
     return end(&asked, done, "flash.read must return a Uint8Array of the length it is asked for");
 }
 
-int32_t callback_program(void *context, uint32_t offset, const uint8_t *bytes, size_t len)
+static int32_t program_by(const source *by, void *context, uint32_t offset, const uint8_t *bytes, size_t len)
 {
     question asked;
     napi_value arguments[2];
@@ -41,19 +49,49 @@ int32_t callback_program(void *context, uint32_t offset, const uint8_t *bytes, s
         return FAILED;
     bool done = number(&asked, offset, &arguments[0]) &&
                 (arguments[1] = give_bytes(asked.env, bytes, len)) != NULL &&
-                ask(&asked, PART_FLASH, PART_PROGRAM, 2, arguments) && nothing(&asked);
+                ask(&asked, by->flash, by->program, 2, arguments) && nothing(&asked);
     return end(&asked, done, "flash.program must return nothing, when it is done: no promise");
 }
 
-int32_t callback_erase(void *context, uint32_t offset, size_t len)
+static int32_t erase_by(const source *by, void *context, uint32_t offset, size_t len)
 {
     question asked;
     napi_value arguments[2];
     if (!begin(&asked, context))
         return FAILED;
     bool done = number(&asked, offset, &arguments[0]) && number(&asked, (uint32_t)len, &arguments[1]) &&
-                ask(&asked, PART_FLASH, PART_ERASE, 2, arguments) && nothing(&asked);
+                ask(&asked, by->flash, by->erase, 2, arguments) && nothing(&asked);
     return end(&asked, done, "flash.erase must return nothing, when it is done: no promise");
+}
+
+int32_t callback_read(void *context, uint32_t offset, uint8_t *out, size_t len)
+{
+    return read_by(&of_log, context, offset, out, len);
+}
+
+int32_t callback_program(void *context, uint32_t offset, const uint8_t *bytes, size_t len)
+{
+    return program_by(&of_log, context, offset, bytes, len);
+}
+
+int32_t callback_erase(void *context, uint32_t offset, size_t len)
+{
+    return erase_by(&of_log, context, offset, len);
+}
+
+int32_t callback_pin_read(void *context, uint32_t offset, uint8_t *out, size_t len)
+{
+    return read_by(&of_pin, context, offset, out, len);
+}
+
+int32_t callback_pin_program(void *context, uint32_t offset, const uint8_t *bytes, size_t len)
+{
+    return program_by(&of_pin, context, offset, bytes, len);
+}
+
+int32_t callback_pin_erase(void *context, uint32_t offset, size_t len)
+{
+    return erase_by(&of_pin, context, offset, len);
 }
 
 int32_t callback_random(void *context, uint8_t *out, size_t len)

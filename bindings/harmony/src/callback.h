@@ -11,6 +11,9 @@
 int32_t callback_read(void *context, uint32_t offset, uint8_t *out, size_t len);
 int32_t callback_program(void *context, uint32_t offset, const uint8_t *bytes, size_t len);
 int32_t callback_erase(void *context, uint32_t offset, size_t len);
+int32_t callback_pin_read(void *context, uint32_t offset, uint8_t *out, size_t len);
+int32_t callback_pin_program(void *context, uint32_t offset, const uint8_t *bytes, size_t len);
+int32_t callback_pin_erase(void *context, uint32_t offset, size_t len);
 int32_t callback_random(void *context, uint8_t *out, size_t len);
 int32_t callback_millis(void *context, uint64_t *now);
 int32_t callback_counter_read(void *context, uint32_t *value);

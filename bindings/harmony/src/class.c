@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PROPERTIES = 64 };
+enum { PROPERTIES = 96 };
 
 static void collect(napi_env env, void *data, void *hint);
 static void drop(napi_env env, void *object, const kind *kind);

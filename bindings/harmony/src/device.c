@@ -9,6 +9,7 @@
 
 static bool take_flash(napi_env env, device *device, napi_value platform, napi_value *parts);
 static bool take_counter(napi_env env, device *device, napi_value platform, napi_value *parts);
+static bool take_pin_flash(napi_env env, device *device, napi_value platform, napi_value *parts);
 static bool take_function(napi_env env, const device *device, napi_value owner, const char *name, const char *what,
                           bool optional, napi_value *function);
 static bool take_size(napi_env env, const device *device, napi_value flash, const char *name, const char *what,
@@ -32,7 +33,8 @@ bool device_make(napi_env env, const realm *realm, napi_value self, napi_value p
         return error_throw(env, realm, ECNY_PLATFORM, "platform", NULL);
 
     parts[PART_PLATFORM] = platform;
-    if ((needs_flash && !take_flash(env, device, platform, parts)) || !take_counter(env, device, platform, parts) ||
+    if ((needs_flash && (!take_flash(env, device, platform, parts) || !take_pin_flash(env, device, platform, parts))) ||
+        !take_counter(env, device, platform, parts) ||
         !take_function(env, device, platform, "random", "random", true, &parts[PART_RANDOM]) ||
         !take_function(env, device, platform, "clock", "clock", true, &parts[PART_CLOCK]))
         return false;
@@ -41,7 +43,7 @@ bool device_make(napi_env env, const realm *realm, napi_value self, napi_value p
     if (parts[PART_CLOCK] != NULL)
         device->platform.millis = callback_millis;
     device->runs_javascript = parts[PART_READ] != NULL || parts[PART_RANDOM] != NULL || parts[PART_CLOCK] != NULL ||
-                              parts[PART_COUNTER] != NULL;
+                              parts[PART_COUNTER] != NULL || parts[PART_PIN_FLASH] != NULL;
     return keep(env, device, self, parts);
 }
 
@@ -111,6 +113,29 @@ static bool take_counter(napi_env env, device *device, napi_value platform, napi
     device->platform.counter_advance = callback_counter_advance;
     return take_function(env, device, counter, "read", "counter.read", false, &parts[PART_COUNTER_READ]) &&
            take_function(env, device, counter, "advance", "counter.advance", false, &parts[PART_COUNTER_ADVANCE]);
+}
+
+/* The PIN's flash is an object of JavaScript: it is written a few bytes at a time, and never in a payment. */
+static bool take_pin_flash(napi_env env, device *device, napi_value platform, napi_value *parts)
+{
+    napi_value flash;
+    napi_valuetype type = napi_undefined;
+    if (napi_get_named_property(env, platform, "pinFlash", &flash) != napi_ok)
+        return error_runtime(env);
+    if (is_absent(env, flash))
+        return true;
+    if (napi_typeof(env, flash, &type) != napi_ok || type != napi_object)
+        return error_throw(env, device->realm, ECNY_PLATFORM, "pinFlash", NULL);
+    parts[PART_PIN_FLASH] = flash;
+    device->pin.read = callback_pin_read;
+    device->pin.program = callback_pin_program;
+    device->pin.erase = callback_pin_erase;
+    device->platform.pin_flash = &device->pin;
+    return take_size(env, device, flash, "size", "pinFlash.size", &device->pin.size) &&
+           take_size(env, device, flash, "page", "pinFlash.page", &device->pin.page) &&
+           take_function(env, device, flash, "read", "pinFlash.read", false, &parts[PART_PIN_READ]) &&
+           take_function(env, device, flash, "program", "pinFlash.program", false, &parts[PART_PIN_PROGRAM]) &&
+           take_function(env, device, flash, "erase", "pinFlash.erase", false, &parts[PART_PIN_ERASE]);
 }
 
 static bool take_function(napi_env env, const device *device, napi_value owner, const char *name, const char *what,

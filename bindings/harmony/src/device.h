@@ -18,11 +18,16 @@ typedef enum device_part {
     PART_COUNTER,
     PART_COUNTER_READ,
     PART_COUNTER_ADVANCE,
+    PART_PIN_FLASH,
+    PART_PIN_READ,
+    PART_PIN_PROGRAM,
+    PART_PIN_ERASE,
     PARTS
 } device_part;
 
 typedef struct device {
     ecny_platform platform; /* its context is this device */
+    ecny_flash pin;         /* of the platform, where there is one */
     const realm *realm;
     file_flash *file;      /* null: the flash is in JavaScript, or there is none */
     napi_ref parts[PARTS]; /* null: this part is native, or left out */

@@ -39,6 +39,7 @@ napi_value event_give(napi_env env, const realm *realm, const ecny_event *event,
     case ECNY_EVENT_NOTHING:
     case ECNY_EVENT_REPEATED:
     case ECNY_EVENT_SELECTED:
+    case ECNY_EVENT_SHARED:
     case ECNY_EVENT_UNKNOWN:
         break;
     }
@@ -72,6 +73,8 @@ static const char *name_of(ecny_event_kind kind)
         return "selected";
     case ECNY_EVENT_SETTLED:
         return "settled";
+    case ECNY_EVENT_SHARED:
+        return "shared";
     case ECNY_EVENT_UNKNOWN:
         return "unknown";
     case ECNY_EVENT_NONE:

@@ -4,7 +4,7 @@ static napi_value construct(napi_env env, napi_callback_info info);
 static void close_wallet(void *object);
 
 static const method_group *const groups[] = {
-    &wallet_life, &wallet_look, &wallet_consent, &wallet_tap, &wallet_operator,
+    &wallet_life, &wallet_look, &wallet_consent, &wallet_holder, &wallet_tap, &wallet_operator,
 };
 
 const kind wallet_kind = {

@@ -11,7 +11,7 @@ typedef struct wallet_object {
 
 extern const kind wallet_kind;
 
-extern const method_group wallet_life, wallet_look, wallet_consent, wallet_tap, wallet_operator;
+extern const method_group wallet_life, wallet_look, wallet_consent, wallet_holder, wallet_tap, wallet_operator;
 
 /* The handle of a call's wallet. */
 ecny_wallet *wallet_of(const call *call);

@@ -9,6 +9,12 @@ static ecny_result run_close(call *call);
 static ecny_result run_prepare(call *call);
 static ecny_result run_confirm(call *call);
 static ecny_result run_compact(call *call);
+static ecny_result run_activate(call *call);
+static ecny_result run_suspend(call *call);
+static ecny_result run_resume(call *call);
+static ecny_result run_retire(call *call);
+static bool take_seq(napi_env env, const realm *realm, const napi_value *arguments, call *call);
+static ecny_result run_hand_over(call *call);
 static ecny_result hold(const call *call);
 static ecny_result let_go_unless_open(const call *call, ecny_result result);
 
@@ -18,6 +24,11 @@ static const method methods[] = {
     { .name = "close", .run = run_close, .kind = &wallet_kind },
     { .name = "prepare", .promise = "prepareAsync", .run = run_prepare, .kind = &wallet_kind },
     { .name = "confirm", .promise = "confirmAsync", .run = run_confirm, .kind = &wallet_kind },
+    { .name = "activate", .promise = "activateAsync", .run = run_activate, .kind = &wallet_kind },
+    { .name = "suspend", .promise = "suspendAsync", .run = run_suspend, .kind = &wallet_kind },
+    { .name = "resume", .promise = "resumeAsync", .run = run_resume, .kind = &wallet_kind },
+    { .name = "retire", .promise = "retireAsync", .run = run_retire, .kind = &wallet_kind },
+    { .name = "handOver", .promise = "handOverAsync", .take = take_seq, .run = run_hand_over, .kind = &wallet_kind },
     { .name = "compact", .promise = "compactAsync", .run = run_compact, .kind = &wallet_kind },
 };
 
@@ -75,6 +86,36 @@ static ecny_result run_confirm(call *call)
 static ecny_result run_compact(call *call)
 {
     return ecny_wallet_compact(wallet_of(call));
+}
+
+static ecny_result run_activate(call *call)
+{
+    return ecny_wallet_activate(wallet_of(call));
+}
+
+static ecny_result run_suspend(call *call)
+{
+    return ecny_wallet_suspend(wallet_of(call));
+}
+
+static ecny_result run_resume(call *call)
+{
+    return ecny_wallet_resume(wallet_of(call));
+}
+
+static ecny_result run_retire(call *call)
+{
+    return ecny_wallet_retire(wallet_of(call));
+}
+
+static bool take_seq(napi_env env, const realm *realm, const napi_value *arguments, call *call)
+{
+    return call_take_number(env, realm, arguments[0], "seq", call);
+}
+
+static ecny_result run_hand_over(call *call)
+{
+    return ecny_wallet_hand_over(wallet_of(call), call->number);
 }
 
 /* Two wallets open on one file would write over each other. */

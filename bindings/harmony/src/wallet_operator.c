@@ -3,19 +3,20 @@
 #include "wallet.h"
 
 static bool take_after(napi_env env, const realm *realm, const napi_value *arguments, call *call);
-static bool take_sync(napi_env env, const realm *realm, const napi_value *arguments, call *call);
-static bool take_resolve(napi_env env, const realm *realm, const napi_value *arguments, call *call);
-static bool take_certificate(napi_env env, const realm *realm, const napi_value *arguments, call *call);
+static bool take_word(napi_env env, const realm *realm, const napi_value *arguments, call *call);
+static bool take_frame(napi_env env, const realm *realm, const napi_value *arguments, call *call);
 static bool take_enrolment(napi_env env, const realm *realm, const napi_value *arguments, call *call);
 static ecny_result run_statement(call *call);
 static ecny_result run_next_record(call *call);
-static ecny_result run_sync(call *call);
-static ecny_result run_resolve(call *call);
-static ecny_result run_add_operator(call *call);
+static ecny_result run_take(call *call);
+static ecny_result run_sync_begin(call *call);
+static ecny_result run_sync_next(call *call);
+static ecny_result run_sync_take(call *call);
 static ecny_result run_renew(call *call);
 static napi_value give_statement(napi_env env, const call *call);
 static napi_value give_record(napi_env env, const call *call);
-static napi_value give_now(napi_env env, const call *call);
+static napi_value give_frame(napi_env env, const call *call);
+static napi_value give_flag(napi_env env, const call *call);
 static napi_value give_applicant(napi_env env, const call *call);
 
 static const method methods[] = {
@@ -23,10 +24,12 @@ static const method methods[] = {
       .kind = &wallet_kind },
     { .name = "nextRecord", .take = take_after, .run = run_next_record, .give = give_record, .none = ECNY_NOTHING,
       .kind = &wallet_kind },
-    { .name = "sync", .promise = "syncAsync", .take = take_sync, .run = run_sync, .kind = &wallet_kind },
-    { .name = "resolve", .promise = "resolveAsync", .take = take_resolve, .run = run_resolve, .give = give_now,
+    { .name = "take", .promise = "takeAsync", .take = take_word, .run = run_take, .give = give_flag,
       .kind = &wallet_kind },
-    { .name = "addOperator", .promise = "addOperatorAsync", .take = take_certificate, .run = run_add_operator,
+    { .name = "syncBegin", .promise = "syncBeginAsync", .run = run_sync_begin, .kind = &wallet_kind },
+    { .name = "syncNext", .promise = "syncNextAsync", .run = run_sync_next, .give = give_frame, .none = ECNY_NOTHING,
+      .kind = &wallet_kind },
+    { .name = "syncTake", .promise = "syncTakeAsync", .take = take_frame, .run = run_sync_take, .give = give_flag,
       .kind = &wallet_kind },
     { .name = "renew", .take = take_enrolment, .run = run_renew, .give = give_applicant, .kind = &wallet_kind },
 };
@@ -38,21 +41,14 @@ static bool take_after(napi_env env, const realm *realm, const napi_value *argum
     return call_take_number(env, realm, arguments[0], "after", call);
 }
 
-static bool take_sync(napi_env env, const realm *realm, const napi_value *arguments, call *call)
+static bool take_word(napi_env env, const realm *realm, const napi_value *arguments, call *call)
 {
-    return take_bytes(env, realm, arguments[0], "receipt", ECNY_RECEIPT_LEN, &call->in[0]) &&
-           take_bytes(env, realm, arguments[1], "signature", ECNY_SIGNATURE_LEN, &call->in[1]);
+    return take_bytes(env, realm, arguments[0], "word", ANY_LENGTH, &call->in[0]);
 }
 
-static bool take_resolve(napi_env env, const realm *realm, const napi_value *arguments, call *call)
+static bool take_frame(napi_env env, const realm *realm, const napi_value *arguments, call *call)
 {
-    return take_bytes(env, realm, arguments[0], "resolution", ECNY_RESOLUTION_LEN, &call->in[0]) &&
-           take_bytes(env, realm, arguments[1], "signature", ECNY_SIGNATURE_LEN, &call->in[1]);
-}
-
-static bool take_certificate(napi_env env, const realm *realm, const napi_value *arguments, call *call)
-{
-    return take_bytes(env, realm, arguments[0], "certificate", ECNY_OPERATOR_LEN, &call->in[0]);
+    return take_bytes(env, realm, arguments[0], "frame", ANY_LENGTH, &call->in[0]);
 }
 
 static bool take_enrolment(napi_env env, const realm *realm, const napi_value *arguments, call *call)
@@ -76,19 +72,24 @@ static ecny_result run_next_record(call *call)
     return ecny_wallet_next_record(wallet_of(call), &call->number, call->out, sizeof call->out, &call->out_len);
 }
 
-static ecny_result run_sync(call *call)
+static ecny_result run_take(call *call)
 {
-    return ecny_wallet_sync(wallet_of(call), call->in[0].data, call->in[1].data);
+    return ecny_wallet_take(wallet_of(call), call->in[0].data, call->in[0].len, &call->got.flag);
 }
 
-static ecny_result run_resolve(call *call)
+static ecny_result run_sync_begin(call *call)
 {
-    return ecny_wallet_resolve(wallet_of(call), call->in[0].data, call->in[1].data, &call->got.flag);
+    return ecny_wallet_sync_begin(wallet_of(call));
 }
 
-static ecny_result run_add_operator(call *call)
+static ecny_result run_sync_next(call *call)
 {
-    return ecny_wallet_add_operator(wallet_of(call), call->in[0].data);
+    return ecny_wallet_sync_next(wallet_of(call), call->out, sizeof call->out, &call->out_len);
+}
+
+static ecny_result run_sync_take(call *call)
+{
+    return ecny_wallet_sync_take(wallet_of(call), call->in[0].data, call->in[0].len, &call->got.flag);
 }
 
 static ecny_result run_renew(call *call)
@@ -110,12 +111,17 @@ static napi_value give_record(napi_env env, const call *call)
     return object_done(&made);
 }
 
-static napi_value give_now(napi_env env, const call *call)
+static napi_value give_frame(napi_env env, const call *call)
 {
-    napi_value now = NULL;
-    if (napi_get_boolean(env, call->got.flag, &now) != napi_ok)
+    return call_give_out(env, call, call->out_len);
+}
+
+static napi_value give_flag(napi_env env, const call *call)
+{
+    napi_value flag = NULL;
+    if (napi_get_boolean(env, call->got.flag, &flag) != napi_ok)
         error_runtime(env);
-    return now;
+    return flag;
 }
 
 static napi_value give_applicant(napi_env env, const call *call)

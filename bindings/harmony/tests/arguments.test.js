@@ -12,7 +12,7 @@ const alicesPackage = device('alice').packageBytes;
 
 /** For each function the arguments it takes, by what they are. */
 const functions = {
-  format: { keys: 194, root: 33, package: 334 },
+  format: { keys: 194, root: 33, package: 393 },
   open: { keys: 194 },
   handleApdu: { apdu: 'bytes' },
   collect: { amount: 'fen' },
@@ -27,9 +27,14 @@ const functions = {
   unsettled: { index: 'number' },
   nextLine: { after: 'number' },
   nextRecord: { after: 'number' },
-  sync: { receipt: 51, signature: 64 },
-  resolve: { resolution: 46, signature: 64 },
-  addOperator: { certificate: 138 },
+  take: { word: 'bytes' },
+  syncTake: { frame: 'bytes' },
+  handOver: { seq: 'number' },
+  pocket: { index: 'number' },
+  setPin: { digits: 'bytes' },
+  verifyPin: { digits: 'bytes' },
+  changePin: { old: 'bytes', next: 'bytes' },
+  purpose: { tag: 'number' },
   renew: { enrolment: 'enrolment' },
 };
 
@@ -124,11 +129,15 @@ for (const [name, kinds] of Object.entries(functions)) {
 }
 
 test('every function of the prototype is among those that are tried here, or takes no argument', () => {
-  const plain = ['constructor', 'close', 'prepare', 'confirm', 'compact', 'status', 'limits', 'disarm', 'asked', 'decline', 'endTap', 'void', 'statement'];
+  const plain = [
+    'constructor', 'close', 'prepare', 'confirm', 'compact', 'status', 'limits', 'disarm', 'asked', 'decline', 'endTap', 'void',
+    'statement', 'activate', 'suspend', 'resume', 'retire', 'settings', 'pin', 'syncBegin', 'syncNext',
+  ];
+  const inWholeLife = ['setSettings', 'assert', 'powerFree'];
 
   const names = Object.getOwnPropertyNames(Wallet.prototype).filter((name) => !name.endsWith('Async'));
 
-  assert.deepEqual(names.sort(), [...plain, ...Object.keys(functions)].sort());
+  assert.deepEqual(names.sort(), [...plain, ...inWholeLife, ...Object.keys(functions)].sort());
 });
 
 test('a sum that no wallet can hold is out of range', () => {
@@ -157,11 +166,11 @@ test('an enrolment names what is wrong with its arguments', () => {
   enrolment.begin();
 
   for (const [value, code] of bad(33)) assert.throws(() => enrolment.finish(value, alicesPackage), { code });
-  for (const [value, code] of bad(334)) assert.throws(() => enrolment.finish(root, value), { code });
+  for (const [value, code] of bad(393)) assert.throws(() => enrolment.finish(root, value), { code });
   for (const [value, code] of bad(32)) assert.throws(() => new Enrolment({}).resume(value), { code });
   assert.throws(() => enrolment.begin(), { code: 'ECNY_ALREADY_OPEN' });
   assert.throws(() => enrolment.finish(new Uint8Array(33), alicesPackage), { code: 'ECNY_VALUE' });
-  assert.throws(() => enrolment.finish(root, new Uint8Array(334)), { code: 'ECNY_PACKAGE' });
+  assert.throws(() => enrolment.finish(root, new Uint8Array(393)), { code: 'ECNY_PACKAGE' });
   assert.throws(() => new Enrolment({}).resume(new Uint8Array(32)), { code: 'ECNY_VALUE' });
 });
 
@@ -242,6 +251,7 @@ test('a class that extends a wallet is a wallet', () => {
   const till = new Till({ flash: new MemoryFlash() });
 
   till.format(require('./bank.js').enrol('bob'), root, device('bob').packageBytes);
+  till.activate();
 
   assert.ok(till instanceof Till && till instanceof Wallet);
   assert.equal(till.status().balance, 0n);

@@ -48,6 +48,7 @@ function wallet(name, platform = { flash: new MemoryFlash() }) {
   const made = new Wallet(platform);
   const keys = enrol(name);
   made.format(keys, root, device(name).packageBytes);
+  made.activate();
   return { wallet: made, keys, flash: platform.flash, platform };
 }
 
@@ -62,4 +63,9 @@ function loaded(name, fen, platform) {
   return made;
 }
 
-module.exports = { bytes, device, enrol, giving, loaded, root, wallet };
+/** What the operator and the root say to alice. */
+function word(name) {
+  return bytes(vectors.words.find((one) => one.name === name).bytes);
+}
+
+module.exports = { bytes, device, enrol, giving, loaded, root, wallet, word };

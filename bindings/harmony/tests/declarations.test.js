@@ -7,7 +7,8 @@ const fs = require('node:fs');
 const path = require('node:path');
 const ts = require('typescript');
 const napi = require('./napi.js');
-const { loaded, wallet } = require('./bank.js');
+const { loaded, wallet, word } = require('./bank.js');
+const { MemoryFlash } = require('./memory_flash.js');
 const { tap } = require('./tap.js');
 
 const repository = path.join(__dirname, '../../..');
@@ -47,6 +48,9 @@ test('what a wallet tells has the fields that are declared, and no other', () =>
     Status: alice.status(),
     Limits: alice.limits(),
     Line: alice.nextLine(0),
+    Settings: alice.settings(),
+    Pocket: pocket(alice),
+    PinStatus: wallet('alice', { flash: new MemoryFlash(), pinFlash: new MemoryFlash() }).wallet.pin(),
     LogRecord: alice.nextRecord(0),
     PlainEvent: events.find((event) => event.kind === 'selected'),
     DebitedEvent: events.find((event) => event.kind === 'debited'),
@@ -59,6 +63,12 @@ test('what a wallet tells has the fields that are declared, and no other', () =>
 
   for (const [name, value] of Object.entries(told)) assert.deepEqual(Object.keys(value).sort(), required(name).sort(), name);
 });
+
+/** A pocket, where the operator has opened one. */
+function pocket(alice) {
+  alice.take(word('pocket'));
+  return alice.pocket(0);
+}
 
 test('the AID is the protocol’s own, in the sample and in its module.json5', () => {
   const [, aid] = /AID: \[u8; sizes::AID\] = \*b"\\xF0(\w+)"/.exec(read('offline-protocol/src/apdu.rs'));

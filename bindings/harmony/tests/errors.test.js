@@ -5,7 +5,7 @@ const test = require('node:test');
 const assert = require('node:assert/strict');
 const { types } = require('node:util');
 const { EcnyError, Enrolment, Wallet } = require('./napi.js');
-const { device, loaded, root, wallet } = require('./bank.js');
+const { device, loaded, root, wallet, word } = require('./bank.js');
 const { MemoryFlash } = require('./memory_flash.js');
 const { tap } = require('./tap.js');
 
@@ -21,7 +21,7 @@ const bands = {
     ['ECNY_OUT_OF_TURN', 10, () => thrown(() => wallet('alice').wallet.feed(Uint8Array.of(0x90, 0)))],
     ['ECNY_NOTHING', 11, () => thrown(() => healNothing())],
     ['ECNY_KEYS', 12, () => thrown(() => new Wallet({ flash: new MemoryFlash() }).open(new Uint8Array(194)))],
-    ['ECNY_PACKAGE', 13, () => thrown(() => enrolling().finish(root, new Uint8Array(334)))],
+    ['ECNY_PACKAGE', 13, () => thrown(() => enrolling().finish(root, new Uint8Array(393)))],
   ],
   refused: [
     ['ECNY_CONSENT_MISSING', 103, () => cardsRefusal(100n, (alice) => alice.disarm())],
@@ -40,7 +40,7 @@ const bands = {
     ['ECNY_ELEMENT_RANDOMNESS', 322, () => thrown(() => new Enrolment({ random: () => 0 }).begin())],
   ],
   operator: [
-    ['ECNY_COMMAND_OTHER_WALLET', 403, () => thrown(() => wallet('alice').wallet.resolve(resolution(), new Uint8Array(64)))],
+    ['ECNY_COMMAND_OTHER_WALLET', 403, () => thrown(() => wallet('bob').wallet.take(word('block')))],
     ['ECNY_ENROLMENT_KEY', 421, () => thrown(() => enrolling().finish(root, device('bob').packageBytes))],
   ],
 };
@@ -117,10 +117,6 @@ function healNothing() {
   const bob = wallet('bob').wallet;
   const hello = alice.handleApdu(bob.collect(0n));
   throw alice.handleApdu(bob.feed(hello.response).command).event.why;
-}
-
-function resolution() {
-  return new Uint8Array(46).fill(1);
 }
 
 test('a tap that is over is out of turn, and the next one begins', () => {

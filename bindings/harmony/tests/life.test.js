@@ -24,8 +24,11 @@ const everything = {
   prepare: [], confirm: [], compact: [], status: [], limits: [], unsettled: [0], nextLine: [0], disarm: [], asked: [],
   arm: ['pay', 1n, 1], decline: [], collect: [1n], load: [1n], pay: [1n], redeem: [1n], payAgain: [1n], endTap: [],
   void: [], statement: [], nextRecord: [0], close: [], handleApdu: [Uint8Array.of(0)], feed: [Uint8Array.of(0x90, 0)],
-  sync: [new Uint8Array(51), new Uint8Array(64)], resolve: [new Uint8Array(46), new Uint8Array(64)],
-  addOperator: [new Uint8Array(138)], renew: [new Enrolment({})],
+  take: [new Uint8Array(90)], syncBegin: [], syncNext: [], syncTake: [new Uint8Array(3)], renew: [new Enrolment({})],
+  activate: [], suspend: [], resume: [], retire: [], handOver: [1], pocket: [0], settings: [], pin: [],
+  setSettings: [{ single: 1n, paidSinceSync: 1n, unverifiedSingle: 1n, unverifiedSinceSync: 1n, powerFreeSinceSync: 0n, powerFreePayments: 0, flags: 0 }],
+  setPin: [new Uint8Array(4)], verifyPin: [new Uint8Array(4)], changePin: [new Uint8Array(4), new Uint8Array(4)],
+  assert: ['onWrist', 0], powerFree: [true], purpose: [1],
   approve: [{ payee: new Uint8Array(8), currency: 156, tag: 0, amount: 1n }],
   allow: [{ payee: new Uint8Array(8), currency: 156, tag: 0, amount: 1n }],
 };

@@ -38,6 +38,7 @@ function amountOf(event: TapEvent): bigint | EcnyError | undefined {
       return event.why;
     case 'none':
     case 'asked':
+    case 'shared':
     case 'heard':
     case 'nothing':
     case 'repeated':

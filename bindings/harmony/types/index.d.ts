@@ -78,6 +78,8 @@ export interface Platform extends EnrolmentPlatform {
   readonly flash: Flash | FileFlash;
   /** Left out: flash that was rolled back is noticed later, by the other wallet. */
   readonly counter?: Counter;
+  /** A second flash, of the PIN and its tries alone: two pages are enough. Left out: the wallet has no PIN. */
+  readonly pinFlash?: Flash;
   /** Milliseconds of a clock that only goes forward. Left out: that of the system, which nobody can set. */
   clock?(): number;
 }
@@ -85,7 +87,7 @@ export interface Platform extends EnrolmentPlatform {
 /**
  * Flash in a file: each word is written once, and nothing is done before it is on the disk.
  *
- * On a platform of a FileFlash and nothing in JavaScript (no `random`, no `counter`, no `clock`), the functions of a
+ * On a platform of a FileFlash and nothing in JavaScript (no `random`, no `counter`, no `clock`, no `pinFlash`), the functions of a
  * wallet that end in `Async` answer with a promise and work in another thread. On any other they end with
  * `ECNY_PLATFORM`: callbacks in JavaScript run on their own thread only.
  */
@@ -118,7 +120,12 @@ export interface Payment {
 export interface Status {
   /** 8 bytes: operator 2, number 6. */
   readonly id: Uint8Array;
+  /** The wallet it is a child of, whose top-ups come unasked; zeros where it has none. */
+  readonly parent: Uint8Array;
+  /** What it holds. */
   readonly balance: bigint;
+  /** The part of it that is bound to no purpose. */
+  readonly ordinary: bigint;
   /** What has left the wallet and has found no outcome yet. */
   readonly inFlight: bigint;
   /** How many payments that is. */
@@ -128,9 +135,14 @@ export interface Status {
   readonly tier: 'I' | 'II' | 'III' | 'IV' | 'small purse' | 'none';
   /** What keeps its keys. */
   readonly elementClass: 'software' | 'secure element' | 'operator' | 'none';
-  /** It was rolled back: only its operator can open it. */
-  readonly locked: boolean;
+  /** Where it is in its life. */
+  readonly standing: 'personalized' | 'active' | 'suspended' | 'blocked' | 'locked' | 'retired' | 'none';
+  /** The number of its operator's last order. */
+  readonly orders: number;
+  /** The day its operator has told it last. */
   readonly day: number;
+  /** The day it is for this wallet: its operator's, or a later one that another operator has vouched for. */
+  readonly today: number;
   /** The day the operator last saw the log. */
   readonly lastSync: number;
   /** The last day of the certificate. */
@@ -139,28 +151,101 @@ export interface Status {
   readonly records: number;
   /** The number of the newest record the operator has seen. */
   readonly covered: number;
+  /** It has ended, and its operator has seen that: its keys are of no use any more. */
+  readonly buried: boolean;
 }
 
-/** The limits of a wallet, and how much of them is used since the last sync. */
+/**
+ * The limits that hold for a wallet today, and how much of them is used since the last sync. They are the operator's,
+ * nowhere looser than the user's own, nor than the root's in a crisis.
+ */
 export interface Limits {
   /** The number of the operator's profile. */
   readonly profile: number;
+  /** The last day of the root's order for a crisis that holds today; 0: none does. */
+  readonly crisisLastDay: number;
   /** The furthest that value may have come when it is paid on. */
   readonly hop: number;
+  /** The most days without a sync. */
   readonly daysSinceSync: number;
+  /** Used: how many there were. */
+  readonly days: number;
+  /** The most payments since the last sync. */
   readonly paymentsSinceSync: number;
+  /** Used: how many there were. */
+  readonly payments: number;
+  /** The most payments with the device asleep in the reader's field. */
+  readonly powerFreePaymentsSinceSync: number;
+  /** Used: how many there were. */
+  readonly powerFreePayments: number;
+  /** The most days a list of revoked wallets may be old before it counts as stale. */
+  readonly listAge: number;
   /** The most the wallet may hold. */
   readonly balance: bigint;
   /** The most one payment may be. */
   readonly single: bigint;
+  /** The most that may be paid. */
   readonly paidSinceSync: bigint;
-  readonly receivedSinceSync: bigint;
   /** Used: how much was paid. */
   readonly paid: bigint;
+  /** The most that may be received. */
+  readonly receivedSinceSync: bigint;
   /** Used: how much was received. */
   readonly received: bigint;
-  /** Used: how many payments there were. */
-  readonly payments: number;
+  /** The most that may be paid out of what no operator has seen. */
+  readonly respentSinceSync: bigint;
+  /** Used: how much was paid so. */
+  readonly respent: bigint;
+  /** The most one payment may be without PIN or biometrics. */
+  readonly unverifiedSingle: bigint;
+  /** The most that may be paid so. */
+  readonly unverifiedSinceSync: bigint;
+  /** Used: how much was paid so. */
+  readonly unverified: bigint;
+  /** The most that may be paid with the device asleep in the reader's field. */
+  readonly powerFreeSinceSync: bigint;
+  /** Used: how much was paid so. */
+  readonly powerFree: bigint;
+  /** The least that is received without being armed. */
+  readonly leastUnarmed: bigint;
+  /** The most one payment may be under a stale list. */
+  readonly staleListSingle: bigint;
+}
+
+/** What its user allows a wallet, besides the operator's limits. */
+export interface Settings {
+  /** The most one payment may be. */
+  readonly single: bigint;
+  /** The most that may be paid since the last sync. */
+  readonly paidSinceSync: bigint;
+  /** The most one payment may be without PIN or biometrics. */
+  readonly unverifiedSingle: bigint;
+  /** The most that may be paid so since the last sync. */
+  readonly unverifiedSinceSync: bigint;
+  /** The most that may be paid since the last sync with the device asleep in the reader's field. */
+  readonly powerFreeSinceSync: bigint;
+  /** The most such payments since the last sync; 0, as a wallet begins: none. */
+  readonly powerFreePayments: number;
+  /** A sum of 1: takes value without being armed; 2: pays only on the wrist; 4: pays only unlocked. See `assert`. */
+  readonly flags: number;
+}
+
+/** Value that is bound to a purpose. */
+export interface Pocket {
+  /** The purpose. Its high byte is the only category of payee that may take the value. */
+  readonly tag: number;
+  /** The furthest that any of it has come without an operator. */
+  readonly hop: number;
+  /** The last day on which it can be spent; then it only goes home to the operator. */
+  readonly lastDay: number;
+  readonly balance: bigint;
+}
+
+/** How a wallet's PIN stands. Blocked, it was wrong too often; lost, it is gone from its flash: only the operator helps. */
+export interface PinStatus {
+  readonly state: 'notSet' | 'ready' | 'blocked' | 'lost' | 'none';
+  /** How many tries are left. */
+  readonly left: number;
 }
 
 /** A payment that has no outcome yet: a tap with its payee ends it. */
@@ -181,6 +266,15 @@ export type LineKind =
   | 'settle'
   | 'synced'
   | 'void'
+  | 'profile'
+  | 'settings'
+  | 'crisis'
+  | 'order'
+  | 'delta'
+  | 'pocket'
+  | 'life'
+  | 'pin'
+  | 'handOver'
   | 'none';
 
 /** A line of the log. */
@@ -202,6 +296,10 @@ export interface Line {
   readonly purse: boolean;
   /** Of resolved: the value came back. */
   readonly refunded: boolean;
+  /** The purpose that the value is bound to; 0: none. */
+  readonly tag: number;
+  /** Of life and order: what became of the wallet. */
+  readonly step: 'activate' | 'suspend' | 'resume' | 'retire' | 'block' | 'void' | 'unblockPin' | 'close' | 'none';
 }
 
 /** A record of the log as it is on flash, for the operator. */
@@ -223,6 +321,8 @@ export interface PlainEvent {
     | 'nothing'
     /** The same command once more: the same response, and nothing done. */
     | 'repeated'
+    /** The payment is over, and the two have told each other how far they know the lists of revoked wallets. */
+    | 'shared'
     /** A card was selected, and has said nothing of itself. */
     | 'selected'
     /** The payee no longer knows a payment of ours: only the operator can tell its end. */
@@ -304,7 +404,7 @@ export class Enrolment {
   /** Goes on with a half from before a restart, and gives the same point. */
   resume(secret: Uint8Array): Uint8Array;
   /**
-   * Takes the operator's package, 334 bytes, and gives the wallet's keys, 194 bytes. Keep them encrypted, and wipe them.
+   * Takes the operator's package, 393 bytes, and gives the wallet's keys, 194 bytes. Keep them encrypted, and wipe them.
    *
    * `root` is the key of the root, 33 bytes, built into the app: never from the package's pipe. A package that does not
    * fit changes nothing.
@@ -323,7 +423,7 @@ export class Wallet {
   /** Not open yet. `ECNY_PLATFORM` where the platform lacks a function. */
   constructor(platform: Platform);
 
-  /** Makes an empty wallet on the flash, and opens it. Whatever was there before is gone. */
+  /** Makes an empty wallet on the flash, and opens it. Whatever was there before is gone. It serves after `activate`. */
   format(keys: Uint8Array, root: Uint8Array, packageBytes: Uint8Array): void;
   formatAsync(keys: Uint8Array, root: Uint8Array, packageBytes: Uint8Array): Promise<void>;
   /**
@@ -342,12 +442,51 @@ export class Wallet {
   /** After a boot: the one append that makes sure of what was read. The first tap does it otherwise. */
   confirm(): void;
   confirmAsync(): Promise<void>;
+  /** Begins to serve: it is in the hands of its holder. Until then it neither pays nor is paid. */
+  activate(): void;
+  activateAsync(): Promise<void>;
+  /** Puts it to rest: it pays and asks for nothing new, and heals what is open. */
+  suspend(): void;
+  suspendAsync(): Promise<void>;
+  /** Serves again, where its holder has suspended it; where it has a PIN, that has to be verified before. */
+  resume(): void;
+  resumeAsync(): Promise<void>;
+  /** Ends it, for good: it must hold nothing. `Status.buried` says when its keys may go. */
+  retire(): void;
+  retireAsync(): Promise<void>;
+  /** Hands a payment over to the operator whose payee will not be met again. */
+  handOver(seq: number): void;
+  handOverAsync(seq: number): Promise<void>;
   /** Drops what the operator has seen. Takes an erase; best after a sync. */
   compact(): void;
   compactAsync(): Promise<void>;
 
   status(): Status;
   limits(): Limits;
+  /** One of the purposes it holds value for, or may; `null` past the last. */
+  pocket(index: number): Pocket | null;
+  /** What its user allows it. */
+  settings(): Settings;
+  /** Sets all of it. Where the wallet has a PIN, what is looser needs that before. */
+  setSettings(settings: Settings): void;
+  setSettingsAsync(settings: Settings): Promise<void>;
+  /** How its PIN stands. `ECNY_PLATFORM` where the platform has no flash for one. */
+  pin(): PinStatus;
+  /** Sets its PIN, 4 to 12 digits in ASCII: once, and once more each time its operator permits it. Wipe them. */
+  setPin(digits: Uint8Array): void;
+  /** Tries its PIN. `millis`: for how long it is good; left out or 0: for the next payment, or whatever else asks for it. */
+  verifyPin(digits: Uint8Array, millis?: number): void;
+  /** Sets another PIN in the place of the old one, which is tried for it. */
+  changePin(old: Uint8Array, next: Uint8Array): void;
+  /**
+   * Takes the app's word for what the wallet cannot see itself, for so many milliseconds. 0: it is not so any more, and
+   * every yes goes with it; of biometrics: for the next payment, or whatever else asks for it.
+   */
+  assert(what: 'onWrist' | 'unlocked' | 'biometrics', millis: number): void;
+  /** Tells whether the device runs from the reader's field, its own power being gone. */
+  powerFree(powerFree: boolean): void;
+  /** The reader role: what purpose the value is bound to that it asks for and offers from now on; 0: none. */
+  purpose(tag: number): void;
   /** One of the payments without an outcome, 0 for the oldest; `null` past the last. */
   unsettled(index: number): Unsettled | null;
   /** The line after that number, 0 for the first; `null` after the last. */
@@ -405,18 +544,21 @@ export class Wallet {
   statementAsync(): Promise<Uint8Array>;
   /** The record after that number, 0 for the first, for the operator; `null` after the last. */
   nextRecord(after: number): LogRecord | null;
-  /** Takes the operator's receipt, 51 bytes, and its signature, 64 bytes. */
-  sync(receipt: Uint8Array, signature: Uint8Array): void;
-  syncAsync(receipt: Uint8Array, signature: Uint8Array): Promise<void>;
   /**
-   * Takes the operator's word, 46 bytes, about a debit whose payee never told its end, and its signature, 64 bytes. Gives
-   * whether it ended now; false where it had ended so before.
+   * Takes a word of an operator's, or of the root's, whoever brings it: limits, orders, revocations, pockets, receipts,
+   * resolutions, operators. Gives whether it holds since this call; false where it was taken before.
    */
-  resolve(resolution: Uint8Array, signature: Uint8Array): boolean;
-  resolveAsync(resolution: Uint8Array, signature: Uint8Array): Promise<boolean>;
-  /** Adds an operator, or its next keys, by what the root says of it: 138 bytes. */
-  addOperator(certificate: Uint8Array): void;
-  addOperatorAsync(certificate: Uint8Array): Promise<void>;
+  take(word: Uint8Array): boolean;
+  takeAsync(word: Uint8Array): Promise<boolean>;
+  /** Begins a sync, or begins it again: `syncNext` gives what the operator is to get. */
+  syncBegin(): void;
+  syncBeginAsync(): Promise<void>;
+  /** The next frame for the operator; `null` after the last. */
+  syncNext(): Uint8Array | null;
+  syncNextAsync(): Promise<Uint8Array | null>;
+  /** Takes the next frame of the operator's reply, and the word in it. Gives whether it was the last. */
+  syncTake(frame: Uint8Array): boolean;
+  syncTakeAsync(frame: Uint8Array): Promise<boolean>;
   /**
    * Begins the next key of this wallet, under which its operator renews the certificate, and gives the point for it. Then
    * `enrolment.finish`, `close`, and `open` with the new keys.

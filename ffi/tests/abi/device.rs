@@ -2,7 +2,9 @@ use core::{ffi::c_void, ptr::null};
 use std::mem::MaybeUninit;
 
 use ecny::{ecny_result::*, *};
-use ecny_core::{Class, Day, Epoch, OperatorId, RootKey, Tier, WalletId, WalletNumber, sm2::Point};
+use ecny_core::{
+    Class, Day, Epoch, OperatorId, RootKey, Tier, WalletId, WalletNumber, Word, sm2::Point,
+};
 use ecny_issuer::{Application, Issuer, OperatorKeys, Registry, Root};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
@@ -167,6 +169,16 @@ impl Device {
         // SAFETY: as in `enroll`.
         ok(unsafe { ecny_wallet_status(self.wallet(), &raw mut status) });
         status
+    }
+
+    /// Gives the wallet a word of an operator's: whether it holds since then.
+    pub fn take(&mut self, word: &Word) -> Result<bool, ecny_result> {
+        let (mut room, mut now) = ([0; ECNY_WORD_MAX], false);
+        let bytes = word.to_bytes(&mut room).unwrap();
+        // SAFETY: as in `enroll`.
+        let taken =
+            unsafe { ecny_wallet_take(self.wallet(), bytes.as_ptr(), bytes.len(), &raw mut now) };
+        if taken == ECNY_OK { Ok(now) } else { Err(taken) }
     }
 
     pub fn id(&mut self) -> WalletId {

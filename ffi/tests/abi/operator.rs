@@ -3,7 +3,8 @@
 use ecny::{ecny_event_kind::*, ecny_line_kind::*, ecny_result::*, *};
 use ecny_core::{
     Class, Epoch, Info, OperatorId, Package, Position, Seq, Serial, SignedStatement, SoftVerifier,
-    decode, sm2::Point,
+    Word, decode,
+    sm2::{Point, Signature},
 };
 use ecny_issuer::{Excerpt, Issuer, OperatorKeys, Reconciliation, Registry, Root};
 use rand_chacha::ChaCha20Rng;
@@ -44,6 +45,13 @@ fn received(house: &House, devices: &mut [&mut Device]) -> Reconciliation {
     logs
 }
 
+/// A signature that is none.
+fn bent(signature: &Signature) -> Signature {
+    let mut bytes = signature.to_bytes();
+    bytes[63] ^= 1;
+    Signature::from_bytes(&bytes)
+}
+
 /// Two wallets, of which the first holds 200.00.
 fn pair(house: &mut House) -> (Device, Device) {
     let mut purse = Device::enrolled(1, house, number(1).purse(), Class::Purse);
@@ -63,18 +71,12 @@ fn a_receipt_of_the_operator_is_taken_once_and_starts_the_sums_anew() {
     let logs = received(&house, &mut [&mut alice]);
     let id = alice.id();
     let (receipt, signature) = house.issuer.receipt(&logs, id, TODAY, &mut house.rng).unwrap();
-    let (receipt, signature) = (receipt.to_bytes(), signature.to_bytes());
-    let mut forged = signature;
-    forged[63] ^= 1;
+    let [word, forged] = [signature, bent(&signature)].map(|by| Word::Receipt(receipt, by));
 
-    let sync = |device: &mut Device, signature: &[u8; 64]| {
-        // SAFETY: as in `excerpt`.
-        unsafe { ecny_wallet_sync(device.wallet(), receipt.as_ptr(), signature.as_ptr()) }
-    };
-    assert_eq!(sync(&mut alice, &forged), ECNY_COMMAND_SIGNATURE);
-    assert_eq!(sync(&mut bob, &signature), ECNY_COMMAND_OTHER_WALLET);
-    assert_eq!(sync(&mut alice, &signature), ECNY_OK);
-    assert_eq!(sync(&mut alice, &signature), ECNY_COMMAND_OUTDATED);
+    assert_eq!(alice.take(&forged), Err(ECNY_COMMAND_SIGNATURE));
+    assert_eq!(bob.take(&word), Err(ECNY_COMMAND_OTHER_WALLET));
+    assert_eq!(alice.take(&word), Ok(true));
+    assert_eq!(alice.take(&word), Ok(false), "the same word again changes nothing");
 
     let mut limits = *zeroed::<ecny_limits>();
     // SAFETY: as above.
@@ -103,16 +105,9 @@ fn a_payment_whose_payee_is_gone_ends_by_the_operators_word() {
     let logs = received(&house, &mut [&mut alice, &mut bob]);
     let (id, seq) = (alice.id(), Seq::new(unsettled.seq));
     let (resolution, signature) = house.issuer.resolution(&logs, id, seq, &mut house.rng).unwrap();
-    let (resolution, signature) = (resolution.to_bytes(), signature.to_bytes());
-    let mut resolve = || {
-        let mut now = false;
-        let (word, sign) = (resolution.as_ptr(), signature.as_ptr());
-        // SAFETY: as above.
-        ok(unsafe { ecny_wallet_resolve(alice.wallet(), word, sign, &raw mut now) });
-        now
-    };
-    assert!(resolve());
-    assert!(!resolve(), "the same word again changes nothing");
+    let word = Word::Resolution(resolution, signature);
+    assert_eq!(alice.take(&word), Ok(true));
+    assert_eq!(alice.take(&word), Ok(false), "the same word again changes nothing");
 
     assert_eq!((alice.status().balance_fen, alice.status().in_flight_fen), (20_000, 0));
     // SAFETY: as above.
@@ -156,7 +151,7 @@ fn the_log_is_read_on_from_any_line_and_over_a_compaction() {
         assert_eq!(line.number, 4);
         line.number = 1;
         ok(ecny_wallet_next_line(alice.wallet(), &raw mut line));
-        assert_eq!((line.number, line.kind), (2, ECNY_LINE_CREDIT));
+        assert_eq!((line.number, line.kind), (2, ECNY_LINE_LIFE));
         line.number = u32::MAX;
         assert_eq!(ecny_wallet_next_line(alice.wallet(), &raw mut line), ECNY_NOTHING);
     }
@@ -172,16 +167,13 @@ fn an_operator_is_added_where_the_root_vouches_for_it() {
     let (root, stranger) = (Root::generate(&mut rng).unwrap(), Root::generate(&mut rng).unwrap());
     let keys = OperatorKeys::generate(OperatorId::new(2), Epoch::new(1), &mut rng).unwrap();
     let terms = keys.terms(TODAY, TODAY);
-    let theirs = stranger.certify(terms, &mut rng).unwrap().to_bytes();
-    let ours = root.certify(terms, &mut rng).unwrap().to_bytes();
+    let theirs = Word::Operator(stranger.certify(terms, &mut rng).unwrap());
+    let ours = Word::Operator(root.certify(terms, &mut rng).unwrap());
     assert_eq!(root.public().point(), house.root.point());
 
-    // SAFETY: as above.
-    unsafe {
-        let refused = ecny_wallet_add_operator(alice.wallet(), theirs.as_ptr());
-        assert_eq!(refused, ECNY_PEER_SIGNATURE);
-        ok(ecny_wallet_add_operator(alice.wallet(), ours.as_ptr()));
-    }
+    assert_eq!(alice.take(&theirs), Err(ECNY_PEER_SIGNATURE));
+    assert_eq!(alice.take(&ours), Ok(true));
+    assert_eq!(alice.take(&ours), Ok(false));
     assert_eq!(kinds(&mut alice).last(), Some(&(ECNY_LINE_OPERATOR, false)));
 }
 

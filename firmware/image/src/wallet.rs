@@ -36,9 +36,12 @@ impl Answered {
         enrolling.finish(&package.grant, &operator, entropy).expect("the grant is for this device")
     }
 
-    /// Makes the wallet on that flash. What was there is gone.
+    /// Makes the wallet on that flash, in the hands of its holder. What was there is gone.
     pub fn format(&self, flash: Nor, element: Element) -> Result<Wallet, Error> {
-        Ledger::format(flash, element, &root(), &self.package().personalization)
+        let mut wallet =
+            Ledger::format(flash, element, &root(), &self.package().personalization)?;
+        wallet.activate()?;
+        Ok(wallet)
     }
 
     fn package(&self) -> Package {

@@ -10,9 +10,8 @@ use core::{hint::black_box, panic::PanicInfo};
 use cortex_m_rt::entry;
 use device::{Flash, Trng, input, output};
 use ecny_core::{
-    Armed, Direction, ElementBytes, Enrolling, Ledger, NoncePolicy, OperatorCertificate, Package,
-    Resolution, RootKey, SoftElement, SyncReceipt, Terms, Wanted, decode,
-    sm2::{Point, Signature},
+    Armed, Direction, ElementBytes, Enrolling, Ledger, NoncePolicy, Package, RootKey, SoftElement,
+    Terms, Wanted, Word, sm2::Point,
 };
 use ecny_offline_protocol::{Card, Reader, sizes};
 
@@ -42,7 +41,7 @@ fn enroll() -> Option<ElementBytes> {
     let operator = personalization.operator.verify(&root).ok()?;
     let element = enrolling.finish(&grant, &operator, Trng).ok()?;
     let keys = *element.to_secret_bytes();
-    Ledger::format(Flash, element, &root, &personalization).ok()?;
+    Ledger::format(Flash, element, &root, &personalization).ok()?.activate().ok()?;
     Some(keys)
 }
 
@@ -105,15 +104,8 @@ fn manage(wallet: &mut Wallet) {
     if let Ok(Some(line)) = wallet.line_after(0) {
         output(&line.number.to_be_bytes());
     }
-    let signature = Signature::from_bytes(&input());
-    if let Ok(receipt) = decode::<SyncReceipt>(&input::<{ SyncReceipt::LEN }>()) {
-        output(&[u8::from(wallet.sync(&receipt, &signature).is_ok())]);
-    }
-    if let Ok(resolution) = decode::<Resolution>(&input::<{ Resolution::LEN }>()) {
-        output(&[u8::from(wallet.resolve(&resolution, &signature).is_ok())]);
-    }
-    if let Some(operator) = OperatorCertificate::from_bytes(&input()) {
-        output(&[u8::from(wallet.add_operator(&operator).is_ok())]);
+    if let Ok(word) = Word::from_bytes(&input::<{ Word::MAX_LEN }>()) {
+        output(&[u8::from(wallet.take(&word).is_ok())]);
     }
     output(&[u8::from(wallet.void().is_ok()), u8::from(wallet.compact().is_ok())]);
 }

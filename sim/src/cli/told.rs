@@ -65,6 +65,7 @@ impl Told {
                 "unknown",
                 "that payment is forgotten there; only the operator can tell its end".to_owned(),
             ),
+            Event::Shared { .. } => Self::quiet("shared"),
             _ => Self::quiet("other"),
         }
     }

@@ -123,11 +123,12 @@ impl Bank {
         let events = folder.events(&storage)?;
         let (torn, path) = (events.torn(), events.path().to_owned());
         let office = Office::open(events, operator, certificate, root, SoftVerifier);
-        let office = office.map_err(|error| match error {
-            OfficeError::Issuer(_) => {
+        let office = office.map_err(|error| {
+            if let OfficeError::Issuer(_) = error {
                 damaged("the certificate in issuer.json does not fit its keys")
+            } else {
+                StoreError::damaged(&path, "not what this issuer has decided")
             }
-            _ => StoreError::damaged(&path, "not what this issuer has decided"),
         })?;
         let dues = match folder.dues(&storage)? {
             Some(bytes) => Dues::from_bytes(&bytes).ok_or_else(|| damaged("dues.sealed"))?,

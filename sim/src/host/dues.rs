@@ -100,12 +100,14 @@ impl Dues {
         let (mut made, mut refunded) = (None, false);
         let mut line = purse.next_line(None)?;
         while let Some(at) = line {
-            match &at.line.record {
-                Record::Debit { value, .. } if value.entry.seq > before && made.is_none() => {
-                    made = Some(value.entry.seq);
-                }
-                Record::Refund { seq, .. } => refunded |= made == Some(*seq),
-                _ => {}
+            if let Record::Debit { value, .. } = &at.line.record
+                && value.entry.seq > before
+                && made.is_none()
+            {
+                made = Some(value.entry.seq);
+            }
+            if let Record::Refund { seq, .. } = &at.line.record {
+                refunded |= made == Some(*seq);
             }
             line = purse.next_line(Some(&at))?;
         }

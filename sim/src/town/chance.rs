@@ -101,6 +101,8 @@ struct Life {
     known: Credits,
     /// Wallets that nobody uses: lost, and not found.
     lost: BTreeSet<usize>,
+    /// Those that were lost and found: their names are on lists still.
+    found: BTreeSet<usize>,
     /// Those that were paid back: they never serve again.
     paid_back: BTreeSet<usize>,
     retired: BTreeSet<usize>,
@@ -131,6 +133,7 @@ impl Life {
             day: FIRST_DAY.after(1),
             known: Credits::default(),
             lost: BTreeSet::new(),
+            found: BTreeSet::new(),
             paid_back: BTreeSet::new(),
             retired: BTreeSet::new(),
             payouts: BTreeSet::new(),
@@ -167,7 +170,7 @@ impl Life {
 
     /// The same trouble, with the step and what went before.
     fn at(&self, number: u32, error: TownError) -> TownError {
-        let before = self.trail.len().saturating_sub(12);
+        let before = self.trail.len().saturating_sub(40);
         let trail = self.trail.get(before..).unwrap_or_default().join("; ");
         TownError::Otherwise(format!("step {number}: {error} (after: {trail})"))
     }

@@ -72,7 +72,7 @@ impl Answers {
             wallet: issuer.id_of(alice),
             rng: &mut rng,
         };
-        let words = speaker.words(end)?;
+        let words = speaker.words(&end)?;
         Ok(Self { root: root.public(), devices, words })
     }
 

@@ -28,7 +28,8 @@ pub fn event_text(event: &Event) -> String {
             format!("Settled seq={} fen={}", seq.number(), amount.fen())
         }
         Event::Unknown => "Unknown".to_owned(),
-        other => format!("{other:?}"),
+        // No event but those above and this one is known to this version.
+        Event::Shared { .. } | _ => format!("{event:?}"),
     }
 }
 

@@ -1,5 +1,6 @@
 use ecny_core::{
-    Amount, Claim, Hop, Limits, SignedRequest, SoftVerifier, Terms, Tier, Value, Wanted,
+    Amount, Claim, Good, Holder, Hop, Limits, SignedRequest, SoftVerifier, Terms, Tier, Value,
+    Wanted,
 };
 use ecny_offline_protocol::{Event, Message, Orientation};
 use ecny_sim::{Contact, Heard, Holds, Insider, Setup, Touch, World, WorldError};
@@ -65,7 +66,10 @@ impl Stand {
             terms: terms(HELD / 2),
             lose: None,
         };
-        stand.world.touch(&touch);
+        let honest = stand.world.wallet_mut(HONEST);
+        honest.consent.verify(Holder::Biometrics, Good::Once);
+        let (tapped, _) = stand.world.touch(&touch);
+        assert_eq!((tapped.reader_error, tapped.card_error), (None, None));
         assert_eq!(
             stand.world.wallet(LIED_TO).account().hop_of(&Terms::cny(fen(PRICE))),
             Hop::new(1)

@@ -1,12 +1,14 @@
 //! Power cut after every word of every step of a wallet's life, and of every word it takes.
 
 use ecny_core::{
-    Account, Day, Error, JournalError, LifeStep, OrderKind, Seq, Settings, Tag, Tier, Word,
+    Account, Day, Error, JournalError, LifeStep, OrderKind, Seq, Settings, Tag, Taken, Tier, Word,
 };
 use ecny_sim::{World, flash::Tear};
 use ecny_tests::{TODAY, fen, terms};
 
-use crate::stage::{OTHER, WALLET, lost_value, order, pay, pocket, profile, redeem, world};
+use crate::stage::{
+    OTHER, WALLET, lost_value, missigned, order, pay, pocket, profile, redeem, refused, world,
+};
 
 /// How often a wallet is booted whose flash reads differently each time.
 const TRIES: usize = 64;
@@ -134,4 +136,31 @@ fn power_may_go_after_any_word_of_a_pocket_and_of_a_hand_over() {
     let mut world = world();
     let seq: Seq = lost_value(&mut world, WALLET, OTHER, 70);
     cut(world, &move |world| world.wallet_mut(WALLET).hand_over(seq));
+}
+
+#[test]
+fn a_word_that_was_taken_before_a_boot_is_confirmed_before_that_is_said() {
+    let mut world = world();
+    let limits = ecny_core::Limits { number: 2, ..ecny_core::Limits::preset(Tier::III) };
+    let words = [
+        order(&world, WALLET, 1, OrderKind::Block),
+        profile(&world, WALLET, limits),
+        world.decree(&ecny_core::Crisis::of_days(1, TODAY, TODAY.after(9))).unwrap(),
+        pocket(&world, WALLET, Tag::new(0x0701), Day::new(2_600)),
+    ];
+    for word in words {
+        world.wallet_mut(WALLET).take(&word).unwrap();
+        world.reboot(WALLET).unwrap();
+        let written = world.wallet(WALLET).flash().words_programmed();
+        let number = world.wallet(WALLET).number();
+
+        // What nobody has signed is not worth a word of flash.
+        let forged = missigned(&world, &word);
+        refused(&mut world, WALLET, &forged);
+        assert_eq!(world.wallet(WALLET).flash().words_programmed(), written, "{word:?}");
+        assert_eq!(world.wallet_mut(WALLET).take(&word), Ok(Taken::Before), "{word:?}");
+
+        assert!(world.wallet(WALLET).flash().words_programmed() > written, "{word:?}");
+        assert_eq!(world.wallet(WALLET).number(), number, "{word:?}");
+    }
 }

@@ -37,7 +37,7 @@ pub fn pay(world: &mut World, payer: usize, payee: usize, amount: u64) {
     let before = world.wallet(payee).account().balance;
     let tapped = tap(world, payer, payee, terms(amount), None);
     assert_eq!((tapped.reader_error, tapped.card_error), (None, None));
-    assert_eq!(world.wallet(payee).account().balance.fen() - before.fen(), amount);
+    assert_eq!(world.wallet(payee).account().balance.checked_sub(before), Some(fen(amount)));
 }
 
 /// A payment that the payer does not make, and why. Nothing of it has changed then.

@@ -32,10 +32,7 @@ fn lost() -> Lost {
 }
 
 fn loss(office: OfficeError) -> LossFault {
-    match office {
-        OfficeError::Loss(fault) => fault,
-        other => panic!("{other}"),
-    }
+    if let OfficeError::Loss(fault) = office { fault } else { panic!("{office}") }
 }
 
 fn ordinary(amount: u64) -> std::collections::BTreeMap<Tag, Amount> {

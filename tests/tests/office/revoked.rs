@@ -7,10 +7,7 @@ use ecny_issuer::{OfficeError, Why};
 use ecny_tests::{FIRST_DAY, Town, terms};
 
 fn deltas(words: &[Word]) -> Vec<Delta> {
-    let delta = |word: &Word| match word {
-        Word::Delta(delta, _) => Some(*delta),
-        _ => None,
-    };
+    let delta = |word: &Word| if let Word::Delta(delta, _) = word { Some(*delta) } else { None };
     words.iter().filter_map(delta).collect()
 }
 

@@ -21,7 +21,7 @@ fn cut_everywhere(world: &mut World, image: &SimFlash, word: &Word, tears: &[Tea
     let before = state(world);
     assert_eq!(world.wallet_mut(0).take(word), Ok(Taken::Now));
     let after = state(world);
-    let mut cuts = 0;
+    let mut cuts = 0_u32;
     for tear in tears {
         for words in 0.. {
             let case = format!("{tear:?} after {words} words");
@@ -32,7 +32,7 @@ fn cut_everywhere(world: &mut World, image: &SimFlash, word: &Word, tears: &[Tea
                 assert_eq!(taken, Ok(Taken::Now), "{case}");
                 break;
             }
-            cuts += 1;
+            cuts = cuts.checked_add(1).unwrap();
             reboot(world, &case);
             let read = state(world);
             assert!(read == before || read == after, "{case}: {read:?}");
@@ -71,7 +71,7 @@ fn again(world: &mut World, word: &Word, case: &str) {
 }
 
 fn next(world: &World, number: u16) -> Word {
-    let day = ecny_core::Day::new(TODAY.number() + number);
+    let day = TODAY.after(number);
     let own = world.wallet(0).id();
     let signed = sign_delta(world.issuer(), naming(delta(world.issuer(), number, day), &[own]));
     Word::Delta(signed.delta, signed.signature)

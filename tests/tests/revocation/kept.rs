@@ -15,7 +15,7 @@ fn take(world: &mut World, delta: Delta) {
 }
 
 fn step(world: &World, epoch: u8, number: u16, base: u16, days: u16) -> Delta {
-    let day = Day::new(TODAY.number() + days);
+    let day = TODAY.after(days);
     let names: Vec<_> = (0..3).map(|at| named(world, epoch, number, at)).collect();
     let delta = Delta { epoch: Epoch::new(epoch), base, ..delta(world.issuer(), number, day) };
     naming(delta, &names)
@@ -37,12 +37,12 @@ fn sync(world: &mut World) {
 /// How many deltas are in the log.
 fn deltas(world: &mut World) -> usize {
     let ledger = world.wallet_mut(0);
-    let (mut count, mut line) = (0, ledger.next_line(None).unwrap());
+    let (mut deltas, mut line) = (Vec::new(), ledger.next_line(None).unwrap());
     while let Some(read) = line {
-        count += usize::from(matches!(read.line.record, Record::Delta { .. }));
+        deltas.extend(matches!(read.line.record, Record::Delta { .. }).then_some(read.number));
         line = ledger.next_line(Some(&read)).unwrap();
     }
-    count
+    deltas.len()
 }
 
 fn is_revoked(world: &mut World, epoch: u8, number: u16) -> bool {

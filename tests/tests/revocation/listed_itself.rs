@@ -66,10 +66,10 @@ fn it_sends_again_what_has_no_outcome_and_takes_whichever_comes() {
 
             let seen = tap(&mut world, orientation, Terms::HEAL);
 
-            let ended = |event: &Event| match event {
-                Event::Settled { .. } => credited,
-                Event::Refunded { .. } => !credited,
-                _ => false,
+            let ended = |event: &Event| {
+                let settled = matches!(event, Event::Settled { .. });
+                let refunded = matches!(event, Event::Refunded { .. });
+                if credited { settled } else { refunded }
             };
             assert!(seen.payer_was(ended), "{seen:?}");
             assert!(world.wallet(PAYER).unsettled().is_empty());

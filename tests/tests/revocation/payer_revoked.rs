@@ -10,13 +10,11 @@ use crate::stage::{
 };
 
 const fn canceled(event: &Event, reason: Option<LedgerError>) -> bool {
-    match event {
-        Event::Canceled { why, .. } => matches!(
-            (why, reason),
-            (None, None) | (Some(LedgerError::PeerRevoked), Some(LedgerError::PeerRevoked))
-        ),
-        _ => false,
-    }
+    let Event::Canceled { why, .. } = event else { return false };
+    matches!(
+        (why, reason),
+        (None, None) | (Some(LedgerError::PeerRevoked), Some(LedgerError::PeerRevoked))
+    )
 }
 
 /// What it has debited comes back to it.

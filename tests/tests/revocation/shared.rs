@@ -17,7 +17,7 @@ fn world() -> World {
 /// The operator's step of that number, on the day of that number.
 fn step(world: &World, operator: usize, number: u16) -> SignedDelta {
     let issuer = world.issuer_of(operator);
-    sign_delta(issuer, delta(issuer, number, Day::new(TODAY.number() + number)))
+    sign_delta(issuer, delta(issuer, number, TODAY.after(number)))
 }
 
 fn hears(

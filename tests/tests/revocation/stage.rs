@@ -1,7 +1,7 @@
 //! Wallets of one operator, its list, and taps in which one of them hears of it half-way.
 
 use ecny_core::{
-    Armed, Asked, Day, Digest, Direction, Error, Record, Seq, Taken, Terms, Tier, Wanted, Word,
+    Armed, Asked, Digest, Direction, Error, Record, Seq, Taken, Terms, Tier, Wanted, Word,
 };
 use ecny_offline_protocol::{Card, Event, Orientation, Reader, TapError};
 use ecny_sim::{Holds, SimLedger, World};
@@ -23,7 +23,7 @@ pub fn world() -> World {
 /// The operator's list number `number`, that names these wallets.
 pub fn list(world: &World, number: u16, named: &[usize]) -> Word {
     let ids: Vec<_> = named.iter().map(|wallet| world.wallet(*wallet).id()).collect();
-    let day = Day::new(TODAY.number() + number);
+    let day = TODAY.after(number);
     let signed = sign_delta(world.issuer(), naming(delta(world.issuer(), number, day), &ids));
     Word::Delta(signed.delta, signed.signature)
 }
@@ -34,7 +34,7 @@ pub fn hears(world: &mut World, wallet: usize, named: &[usize]) {
         .wallet(wallet)
         .lists()
         .find(world.issuer().operator().id())
-        .map_or(1, |list| list.head().number + 1);
+        .map_or(1, |list| list.head().number.checked_add(1).unwrap());
     let word = list(world, number, named);
     assert_eq!(world.wallet_mut(wallet).take(&word), Ok(Taken::Now));
 }
@@ -148,8 +148,9 @@ pub fn touch(
         let handled = card.handle(&command, answering);
         answers.push(handled.event);
         let response = handled.response.to_vec();
-        news(number + 1, asking, answering);
-        if lose == Some(number + 1) {
+        let response_number = number.checked_add(1).unwrap();
+        news(response_number, asking, answering);
+        if lose == Some(response_number) {
             break;
         }
         match reader.feed(&response, asking) {
@@ -178,10 +179,12 @@ pub fn entry_of(world: &mut World, seq: Seq) -> Digest {
     let ledger = world.wallet_mut(PAYER);
     let mut line = ledger.next_line(None).unwrap();
     while let Some(read) = line {
-        match &read.line.record {
-            Record::Debit { value, .. } if value.entry.seq == seq => return value.entry.digest(),
-            _ => line = ledger.next_line(Some(&read)).unwrap(),
+        if let Record::Debit { value, .. } = &read.line.record
+            && value.entry.seq == seq
+        {
+            return value.entry.digest();
         }
+        line = ledger.next_line(Some(&read)).unwrap();
     }
     panic!("no such debit")
 }

@@ -31,7 +31,7 @@ fn world(lists: [Option<Day>; 2]) -> World {
 }
 
 fn old(days: u16) -> Day {
-    Day::new(TODAY.number() - days)
+    Day::new(TODAY.number().checked_sub(days).unwrap())
 }
 
 #[test]

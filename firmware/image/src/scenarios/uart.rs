@@ -159,8 +159,10 @@ impl Station {
         let element = enrolling.finish(&package.grant, &operator, Entropy::new("watch", 1));
         let element = element.map_err(|_| Refused::NotReady)?;
         let flash = self.blank.take().ok_or(Refused::NotReady)?;
-        let made = Ledger::format(flash, element, &root, &package.personalization);
-        let wallet = self.wallet.insert(made.map_err(|error| Refused::Tap(error.into()))?);
+        let mut made = Ledger::format(flash, element, &root, &package.personalization)
+            .map_err(|error| Refused::Tap(error.into()))?;
+        made.activate().map_err(|error| Refused::Tap(error.into()))?;
+        let wallet = self.wallet.insert(made);
         let id = wallet.id();
         self.answer(format_args!("wallet {id}"));
         Ok(())

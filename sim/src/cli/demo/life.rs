@@ -100,7 +100,7 @@ fn books_json(books: &Books) -> Value {
             "operator": u16::from_be_bytes(operator.to_bytes()),
             "net_fen": match netting.net() {
                 Net::Even => Value::from(0),
-                Net::ByUs(amount) => json!(-i128::from(amount.fen())),
+                Net::ByUs(amount) => json!(i128::from(amount.fen()).saturating_neg()),
                 Net::ToUs(amount) => fen(amount),
             },
         })).collect::<Value>(),

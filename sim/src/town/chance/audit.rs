@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ecny_core::{AccountKind, Amount, Standing, Tag};
+use ecny_core::{AccountKind, Amount, Standing, Tag, WalletId};
 
 use super::{Life, MEALS};
 use crate::town::TownError;
@@ -31,6 +31,7 @@ impl Life {
             }
         }
         self.sums()?;
+        self.give_up()?;
         for _ in 0..3 {
             for wallet in 0..all {
                 self.remember()?;
@@ -47,6 +48,29 @@ impl Life {
         self.operators()
     }
 
+    /// A wallet does not send value again to one that is on its list, and takes no cancel of it:
+    /// what its payee's log does not decide, it hands over. One that was lost and found stays on
+    /// lists for a while.
+    fn give_up(&mut self) -> Result<(), TownError> {
+        for wallet in 0..self.town.wallets() {
+            if !self.is_here(wallet) {
+                continue;
+            }
+            for open in self.town.resident(wallet)?.wallet()?.unsettled().to_vec() {
+                let payee = self.wallet_of(open.payee());
+                if payee.is_some_and(|it| self.found.contains(&it)) {
+                    self.town.resident_mut(wallet)?.wallet_mut()?.hand_over(open.seq())?;
+                    self.tally.handed_over = self.tally.handed_over.saturating_add(1);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn wallet_of(&self, id: WalletId) -> Option<usize> {
+        (0..self.town.wallets()).find(|it| self.town.id(*it).is_ok_and(|of| of == id))
+    }
+
     /// No intact wallet waits for one that is left.
     fn nobody_waits(&self) -> Result<(), TownError> {
         for wallet in (0..self.town.wallets()).filter(|it| self.is_here(*it)) {
@@ -57,8 +81,7 @@ impl Life {
                 continue;
             }
             for open in ledger.unsettled() {
-                let payee = (0..self.town.wallets())
-                    .find(|it| self.town.id(*it).is_ok_and(|id| id == open.payee()));
+                let payee = self.wallet_of(open.payee());
                 let left = payee.is_some_and(|it| self.is_here(it) && self.is_intact(it));
                 so(!left, || format!("{wallet} waits for {payee:?}"))?;
             }

@@ -232,6 +232,7 @@ impl Life {
             office.withdraw_loss(id)?;
             self.trail.push(format!("{lost} is found"));
             self.lost.remove(&lost);
+            self.found.insert(lost);
             self.tally.found = self.tally.found.saturating_add(1);
             return Ok(());
         }

@@ -452,10 +452,11 @@ fn moved(tapped: &Tapped) -> usize {
 
 /// Why one of the two refused.
 fn refusal(tapped: &Tapped) -> Option<LedgerError> {
-    let canceled = tapped.reader.iter().chain(&tapped.card).find_map(|event| match event {
-        Event::Canceled { why, .. } => *why,
-        _ => None,
-    });
+    let canceled = tapped
+        .reader
+        .iter()
+        .chain(&tapped.card)
+        .find_map(|event| if let Event::Canceled { why, .. } = event { *why } else { None });
     let of = |error: &Option<TapError>| match error {
         Some(TapError::Wallet(Error::Ledger(why))) => Some(*why),
         _ => None,

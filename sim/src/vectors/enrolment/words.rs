@@ -1,7 +1,7 @@
 use ecny_core::{
     Amount, Crisis, Day, ElementBytes, Epoch, Hop, Ledger, Limits, OperatorId, Order, OrderKind,
-    Personalization, Pocket, Position, Profile, Purpose, SessionNumber, SoftElement, SyncReceipt,
-    Tag, Tier, WalletId, Word,
+    Personalization, Pocket, Profile, Purpose, SoftElement, Statement, SyncReceipt, Tag, Tier,
+    WalletId, Word,
     sm2::{NoRandomness, Signature},
 };
 use ecny_issuer::{OperatorKeys, Root};
@@ -31,7 +31,7 @@ pub(super) struct Speaker<'a> {
 impl Speaker<'_> {
     /// Every kind of word, each of which the wallet takes in this order; the last two are not its
     /// operator's, and the receipt is for a wallet that has been activated and retired, and no more.
-    pub(super) fn words(&mut self, end: Position) -> Result<Vec<NamedWord>, VectorError> {
+    pub(super) fn words(&mut self, end: &Statement) -> Result<Vec<NamedWord>, VectorError> {
         let stranger = OperatorKeys::generate(OperatorId::new(2), Epoch::new(1), self.rng)?;
         let terms = stranger.terms(Day::new(0), Day::new(LAST_DAY));
         let operator = self.root.certify(terms, self.rng)?;
@@ -93,13 +93,12 @@ impl Speaker<'_> {
         Ok(Word::Order(order, self.command(Purpose::Order, &order.to_bytes())?))
     }
 
-    fn receipt(&mut self, position: Position) -> Result<Word, NoRandomness> {
-        let decided = SessionNumber::new(0);
+    fn receipt(&mut self, end: &Statement) -> Result<Word, NoRandomness> {
         let receipt = SyncReceipt {
             version: SyncReceipt::VERSION,
             wallet: self.wallet,
-            position,
-            decided,
+            position: end.position,
+            decided: end.decided,
             day: Day::new(TODAY),
         };
         Ok(Word::Receipt(receipt, self.command(Purpose::Receipt, &receipt.to_bytes())?))
@@ -118,12 +117,12 @@ impl NamedWord {
     }
 }
 
-/// Where the log of a wallet stands that has been activated and retired, and no more.
+/// The closing statement of a wallet that has been activated and retired, and no more.
 pub(super) fn end(
     keys: &ElementBytes,
     root: &Root,
     given: &Personalization,
-) -> Result<Position, VectorError> {
+) -> Result<Statement, VectorError> {
     let rng = ChaCha20Rng::from_seed([0; 32]);
     let element = SoftElement::from_secret_bytes(keys, rng);
     let element = element.ok_or_else(|| VectorError::Line("alice".to_owned()))?;
@@ -131,11 +130,11 @@ pub(super) fn end(
     let mut ledger = Ledger::format(flash, element, &root.public(), given)?;
     ledger.activate()?;
     ledger.retire()?;
-    Ok(ledger.statement()?.statement.position)
+    Ok(ledger.statement()?.statement)
 }
 
 const fn yuan(yuan: u64) -> Amount {
-    match Amount::from_fen(yuan * 100) {
+    match Amount::from_fen(yuan.saturating_mul(100)) {
         Ok(amount) => amount,
         Err(_) => Amount::MAX,
     }

@@ -15,11 +15,15 @@ final class Callbacks {
     private final Randomness randomness;
     @Nullable private final Counter counter;
     @Nullable private final Clock clock;
+    @Nullable private final Flash pinFlash;
 
     final int flashSize;
     final int flashPage;
     final boolean hasCounter;
     final boolean hasClock;
+    final boolean hasPin;
+    final int pinSize;
+    final int pinPage;
 
     /** What a callback threw first in the call that is running. Written by the native side. */
     @Nullable private Throwable thrown;
@@ -30,6 +34,7 @@ final class Callbacks {
         randomness = platform.randomness();
         counter = platform.counter();
         clock = platform.clock();
+        pinFlash = platform.pinFlash();
         hasCounter = counter != null;
         hasClock = clock != null;
         if (flash == null || randomness == null) {
@@ -37,7 +42,10 @@ final class Callbacks {
         }
         flashSize = flash.size();
         flashPage = flash.pageSize();
-        if (flashSize < 0 || flashPage < 0) {
+        hasPin = pinFlash != null;
+        pinSize = hasPin ? pinFlash.size() : 0;
+        pinPage = hasPin ? pinFlash.pageSize() : 0;
+        if (flashSize < 0 || flashPage < 0 || pinSize < 0 || pinPage < 0) {
             throw WalletException.of(EcnyResult.PLATFORM, null);
         }
     }
@@ -74,6 +82,21 @@ final class Callbacks {
 
     void flashErase(int offset, int length) throws IOException {
         flash.erase(offset, length);
+    }
+
+    @NonNull
+    byte[] pinRead(int offset, int length) throws IOException {
+        byte[] read = new byte[length];
+        pinFlash.read(offset, read);
+        return read;
+    }
+
+    void pinProgram(int offset, @NonNull byte[] bytes) throws IOException {
+        pinFlash.program(offset, bytes);
+    }
+
+    void pinErase(int offset, int length) throws IOException {
+        pinFlash.erase(offset, length);
     }
 
     @NonNull

@@ -13,7 +13,7 @@ public final class Enrolment implements AutoCloseable {
     public static final int POINT_LENGTH = 33;
 
     /** Length of the operator's answer. */
-    public static final int PACKAGE_LENGTH = 334;
+    public static final int PACKAGE_LENGTH = 393;
 
     /** Length of the keys of a wallet. */
     public static final int KEYS_LENGTH = 194;

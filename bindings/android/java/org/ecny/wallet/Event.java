@@ -33,7 +33,9 @@ public final class Event {
         /** The payee has no record of a payment any more: only the operator can tell its end. */
         UNKNOWN,
         /** The step was refused and changed nothing; the tap is over. {@link Event#why} tells the reason. */
-        REFUSED
+        REFUSED,
+        /** The payment is over, and the two have told each other how far they know the lists of revoked wallets. */
+        SHARED
     }
 
     /** What has happened. */

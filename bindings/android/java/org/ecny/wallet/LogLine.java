@@ -27,7 +27,45 @@ public final class LogLine {
         /** The operator has seen the log. */
         SYNCED,
         /** An order was given up. */
-        VOID
+        VOID,
+        /** The operator has set new limits. */
+        PROFILE,
+        /** The user has set limits of their own. */
+        SETTINGS,
+        /** The root has ordered limits for some days. */
+        CRISIS,
+        /** The operator has told the wallet what to do: {@link #step}. */
+        ORDER,
+        /** An operator has revoked wallets. */
+        DELTA,
+        /** The operator has opened a pocket. */
+        POCKET,
+        /** The holder has taken a step in the wallet's life: {@link #step}. */
+        LIFE,
+        /** A PIN was set. */
+        PIN,
+        /** A payment was handed over to the operator. */
+        HAND_OVER
+    }
+
+    /** What became of the wallet. */
+    public enum Step {
+        /** It began to serve. */
+        ACTIVATE,
+        /** Its holder put it to rest. */
+        SUSPEND,
+        /** It serves again. */
+        RESUME,
+        /** It ended. */
+        RETIRE,
+        /** Its operator put it to rest. */
+        BLOCK,
+        /** Its operator had it give up the order at hand. */
+        VOID,
+        /** Its operator let a PIN be set once more. */
+        UNBLOCK_PIN,
+        /** Its operator ended it. */
+        CLOSE
     }
 
     /** The number of the record. */
@@ -42,7 +80,10 @@ public final class LogLine {
     /** What the wallet held after it. */
     public final long balanceFen;
 
-    /** Of DEBIT, REFUND, RESOLVED and SETTLE: which of our payments. Of CREDIT, LOCK and VOID: which of our orders. */
+    /**
+     * Of DEBIT, HAND_OVER, REFUND, RESOLVED and SETTLE: which of our payments. Of CREDIT, LOCK and VOID: which of our
+     * orders. Of ORDER: which of the operator's.
+     */
     public final long seq;
 
     /** The day, where the line has one. */
@@ -57,6 +98,12 @@ public final class LogLine {
     /** Of RESOLVED: whether the value came back. */
     public final boolean refunded;
 
+    /** The purpose that the value is bound to; 0: none. */
+    public final int tag;
+
+    /** Of LIFE and ORDER: what became of the wallet. */
+    @Nullable public final Step step;
+
     /** From the numbers of {@code ecny_line}. */
     LogLine(long[] n) {
         number = n[0];
@@ -68,9 +115,11 @@ public final class LogLine {
         peer = n[6] == 0 ? null : new WalletId(n[6]);
         purse = n[7] != 0;
         refunded = n[8] != 0;
+        tag = (int) n[9];
+        step = n[10] == 0 ? null : Step.values()[(int) n[10] - 1];
     }
 
-    static final int NUMBERS = 9;
+    static final int NUMBERS = 11;
 
     @NonNull
     @Override

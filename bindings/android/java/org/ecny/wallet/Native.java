@@ -15,11 +15,14 @@ final class Native {
     static final int APDU_MAX;
     /** Bytes in the longest record for the operator. */
     static final int RECORD_MAX;
+    /** Bytes in the longest frame of a sync. */
+    static final int FRAME_MAX;
 
     static {
         System.loadLibrary("ecny_jni");
         APDU_MAX = apduMax();
         RECORD_MAX = recordMax();
+        FRAME_MAX = frameMax();
     }
 
     private Native() {}
@@ -27,6 +30,8 @@ final class Native {
     static native int apduMax();
 
     static native int recordMax();
+
+    static native int frameMax();
 
     @NonNull
     static native String version();
@@ -68,6 +73,36 @@ final class Native {
     static native int confirm(long handle, Callbacks callbacks);
 
     static native int compact(long handle, Callbacks callbacks);
+
+    static native int activate(long handle, Callbacks callbacks);
+
+    static native int suspend(long handle, Callbacks callbacks);
+
+    static native int resume(long handle, Callbacks callbacks);
+
+    static native int retire(long handle, Callbacks callbacks);
+
+    static native int handOver(long handle, Callbacks callbacks, long seq);
+
+    static native int settings(long handle, Callbacks callbacks, long[] numbers);
+
+    static native int setSettings(long handle, Callbacks callbacks, long[] numbers);
+
+    static native int pocket(long handle, Callbacks callbacks, int index, long[] numbers);
+
+    static native int pinStatus(long handle, Callbacks callbacks, long[] numbers);
+
+    static native int pinSet(long handle, Callbacks callbacks, @Nullable byte[] digits);
+
+    static native int pinVerify(long handle, Callbacks callbacks, @Nullable byte[] digits, long millis);
+
+    static native int pinChange(long handle, Callbacks callbacks, @Nullable byte[] old, @Nullable byte[] next);
+
+    static native int assertState(long handle, Callbacks callbacks, int what, long millis);
+
+    static native int powerFree(long handle, Callbacks callbacks, boolean powerFree);
+
+    static native int purpose(long handle, Callbacks callbacks, int tag);
 
     static native int status(long handle, Callbacks callbacks, long[] numbers);
 
@@ -113,17 +148,13 @@ final class Native {
 
     static native int nextRecord(long handle, Callbacks callbacks, byte[] out, long[] numbers);
 
-    static native int sync(
-            long handle, Callbacks callbacks, @Nullable byte[] receipt, @Nullable byte[] signature);
+    static native int take(long handle, Callbacks callbacks, @Nullable byte[] word, long[] numbers);
 
-    static native int resolve(
-            long handle,
-            Callbacks callbacks,
-            @Nullable byte[] resolution,
-            @Nullable byte[] signature,
-            long[] numbers);
+    static native int syncBegin(long handle, Callbacks callbacks);
 
-    static native int addOperator(long handle, Callbacks callbacks, @Nullable byte[] certificate);
+    static native int syncNext(long handle, Callbacks callbacks, byte[] out, long[] numbers);
+
+    static native int syncTake(long handle, Callbacks callbacks, @Nullable byte[] frame, long[] numbers);
 
     static native int renew(long handle, Callbacks callbacks, long enrolment, Callbacks enrolments, byte[] applicant);
 }

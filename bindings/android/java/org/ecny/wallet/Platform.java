@@ -21,6 +21,12 @@ public interface Platform {
         return null;
     }
 
+    /** A second flash, of the PIN and its tries alone: two pages are enough. Null where the wallet has no PIN. */
+    @Nullable
+    default Flash pinFlash() {
+        return null;
+    }
+
     /** What tells how long a wallet stays armed; without one, {@link Wallet#arm} takes no time limit. */
     @Nullable
     default Clock clock() {

@@ -1,6 +1,7 @@
 package org.ecny.wallet;
 
 import androidx.annotation.NonNull;
+import androidx.annotation.Nullable;
 import java.time.LocalDate;
 
 /** How a wallet stands. Sums are in fen. */
@@ -21,11 +22,33 @@ public final class Status {
         PURSE
     }
 
+    /** Where a wallet is in its life. */
+    public enum Standing {
+        /** It has keys and limits, and waits for its holder: {@link Wallet#activate}. */
+        PERSONALIZED,
+        /** It pays and is paid. */
+        ACTIVE,
+        /** Its holder has put it to rest. */
+        SUSPENDED,
+        /** Its operator has. */
+        BLOCKED,
+        /** It was rolled back; only its operator can tell what is missing. */
+        LOCKED,
+        /** It has ended. */
+        RETIRED
+    }
+
     /** Its own name. */
     @NonNull public final WalletId id;
 
-    /** What it can pay with. */
+    /** The wallet it is a child of, whose top-ups come unasked; null where it has none. */
+    @Nullable public final WalletId parent;
+
+    /** What it holds. */
     public final long balanceFen;
+
+    /** The part of it that is bound to no purpose. */
+    public final long ordinaryFen;
 
     /** What it has paid without having heard of the outcome. */
     public final long inFlightFen;
@@ -42,11 +65,17 @@ public final class Status {
     /** Its kind of key. */
     @NonNull public final KeyClass keyClass;
 
-    /** Whether it was rolled back; only its operator can open it then. */
-    public final boolean locked;
+    /** Where it is in its life. */
+    @NonNull public final Standing standing;
 
-    /** What day the wallet thinks it is. */
+    /** The number of its operator's last order. */
+    public final int orders;
+
+    /** The day its operator has told it last. */
     @NonNull public final LocalDate day;
+
+    /** The day it is for this wallet: its operator's, or a later one that another operator has vouched for. */
+    @NonNull public final LocalDate today;
 
     /** When its operator last saw its log. */
     @NonNull public final LocalDate lastSync;
@@ -60,22 +89,30 @@ public final class Status {
     /** Up to which record its operator has seen the log. */
     public final long covered;
 
+    /** Whether it has ended, and its operator has seen that: its keys are of no use any more. */
+    public final boolean buried;
+
     /** From the numbers of {@code ecny_status}. */
     Status(long[] n) {
         id = new WalletId(n[0]);
-        balanceFen = n[1];
-        inFlightFen = n[2];
-        unsettled = (int) n[3];
-        purse = n[4] != 0;
-        tier = Tier.values()[(int) n[5] - 1];
-        keyClass = KeyClass.values()[(int) n[6] - 1];
-        locked = n[7] != 0;
-        day = Days.date(n[8]);
-        lastSync = Days.date(n[9]);
-        lastDay = Days.date(n[10]);
-        records = n[11];
-        covered = n[12];
+        parent = n[1] == 0 ? null : new WalletId(n[1]);
+        balanceFen = n[2];
+        ordinaryFen = n[3];
+        inFlightFen = n[4];
+        unsettled = (int) n[5];
+        purse = n[6] != 0;
+        tier = Tier.values()[(int) n[7] - 1];
+        keyClass = KeyClass.values()[(int) n[8] - 1];
+        standing = Standing.values()[(int) n[9] - 1];
+        orders = (int) n[10];
+        day = Days.date(n[11]);
+        today = Days.date(n[12]);
+        lastSync = Days.date(n[13]);
+        lastDay = Days.date(n[14]);
+        records = n[15];
+        covered = n[16];
+        buried = n[17] != 0;
     }
 
-    static final int NUMBERS = 13;
+    static final int NUMBERS = 18;
 }

@@ -34,7 +34,7 @@ public final class Wallet implements AutoCloseable {
     }
 
     /**
-     * Makes an empty wallet of what an {@link Enrolment} gave, and opens it. What was on the flash is gone, unless it
+     * Makes an empty wallet of what an {@link Enrolment} gave, and opens it. It serves once it is {@link #activate}d. What was on the flash is gone, unless it
      * was a wallet of these keys: that one is not made again.
      */
     @NonNull
@@ -84,6 +84,31 @@ public final class Wallet implements AutoCloseable {
         handle.run(callbacks, pointer -> Native.compact(pointer, callbacks));
     }
 
+    /** Begins to serve: it is in the hands of its holder. Until then it neither pays nor is paid. */
+    public void activate() {
+        handle.run(callbacks, pointer -> Native.activate(pointer, callbacks));
+    }
+
+    /** Puts it to rest: it pays and asks for nothing new, and ends what is open. */
+    public void suspend() {
+        handle.run(callbacks, pointer -> Native.suspend(pointer, callbacks));
+    }
+
+    /** Serves again, where its holder has suspended it; where it has a PIN, that has to be verified before. */
+    public void resume() {
+        handle.run(callbacks, pointer -> Native.resume(pointer, callbacks));
+    }
+
+    /** Ends it, for good: it must hold nothing. {@link Status#buried} says when its keys may go. */
+    public void retire() {
+        handle.run(callbacks, pointer -> Native.retire(pointer, callbacks));
+    }
+
+    /** Hands a payment over to the operator whose payee will not be met again: {@link Unsettled#seq}. */
+    public void handOver(long seq) {
+        handle.run(callbacks, pointer -> Native.handOver(pointer, callbacks, seq));
+    }
+
     /** How it stands. */
     @NonNull
     public Status status() {
@@ -92,7 +117,80 @@ public final class Wallet implements AutoCloseable {
         return new Status(numbers);
     }
 
-    /** What it may hold, pay and receive. */
+    /** What its user allows it. */
+    @NonNull
+    public Settings settings() {
+        long[] numbers = new long[Settings.NUMBERS];
+        handle.run(callbacks, pointer -> Native.settings(pointer, callbacks, numbers));
+        return new Settings(numbers);
+    }
+
+    /** Sets what its user allows it, all of it. Where it has a PIN, what is looser needs that before. */
+    public void setSettings(@NonNull Settings settings) {
+        long[] numbers = WalletException.given(settings).numbers();
+        handle.run(callbacks, pointer -> Native.setSettings(pointer, callbacks, numbers));
+    }
+
+    /** What it holds for purposes, or may. */
+    @NonNull
+    public List<Pocket> pockets() {
+        List<Pocket> all = new ArrayList<>();
+        long[] numbers = new long[Pocket.NUMBERS];
+        while (handle.finds(callbacks, pointer -> Native.pocket(pointer, callbacks, all.size(), numbers))) {
+            all.add(new Pocket(numbers));
+        }
+        return all;
+    }
+
+    /** How its PIN stands; {@link EcnyResult#PLATFORM} where the platform has no flash for one. */
+    @NonNull
+    public PinStatus pin() {
+        long[] numbers = new long[PinStatus.NUMBERS];
+        handle.run(callbacks, pointer -> Native.pinStatus(pointer, callbacks, numbers));
+        return new PinStatus(numbers);
+    }
+
+    /** Sets its PIN, 4 to 12 digits in ASCII: once, and once more each time its operator permits it. Wipe them. */
+    public void setPin(@NonNull byte[] digits) {
+        handle.run(callbacks, pointer -> Native.pinSet(pointer, callbacks, digits));
+    }
+
+    /**
+     * Tries its PIN. {@link EcnyResult#PIN_WRONG}: {@link #pin} says what is left.
+     *
+     * @param millis for how long it is good; 0 for the next payment, or whatever else asks for it
+     */
+    public void verifyPin(@NonNull byte[] digits, long millis) {
+        handle.run(callbacks, pointer -> Native.pinVerify(pointer, callbacks, digits, millis));
+    }
+
+    /** Sets another PIN in the place of the old one, which is tried for it. */
+    public void changePin(@NonNull byte[] old, @NonNull byte[] next) {
+        handle.run(callbacks, pointer -> Native.pinChange(pointer, callbacks, old, next));
+    }
+
+    /**
+     * Takes the app's word for what it cannot see itself.
+     *
+     * @param millis for how long. 0: it is not so any more, and every yes goes with it; of biometrics: for the next
+     *     payment, or whatever else asks for it
+     */
+    public void assertState(@NonNull Assertion what, long millis) {
+        int code = WalletException.given(what).code;
+        handle.run(callbacks, pointer -> Native.assertState(pointer, callbacks, code, millis));
+    }
+
+    /** Tells whether the device runs from the reader's field, its own power being gone. */
+    public void powerFree(boolean powerFree) {
+        handle.run(callbacks, pointer -> Native.powerFree(pointer, callbacks, powerFree));
+    }
+
+    /** As a reader: what purpose the value is bound to that it asks for and offers from now on; 0: none. */
+    public void purpose(int tag) {
+        handle.run(callbacks, pointer -> Native.purpose(pointer, callbacks, tag));
+    }
+
+    /** The limits that hold for it today, and what of them is used. */
     @NonNull
     public Limits limits() {
         long[] numbers = new long[Limits.NUMBERS];
@@ -264,21 +362,35 @@ public final class Wallet implements AutoCloseable {
         return found ? new LogRecord(numbers[1], Arrays.copyOf(out, (int) numbers[0])) : null;
     }
 
-    /** Takes the operator's receipt for the log; {@link EcnyResult#COMMAND_OUTDATED} where it has that already. */
-    public void sync(@NonNull byte[] receipt, @NonNull byte[] signature) {
-        handle.run(callbacks, pointer -> Native.sync(pointer, callbacks, receipt, signature));
-    }
-
-    /** Takes the operator's word on how a payment ended; false where it had ended so before. */
-    public boolean resolve(@NonNull byte[] resolution, @NonNull byte[] signature) {
+    /**
+     * Takes a word of its operator's, or of the root's, whoever brings it: limits, orders, revocations, pockets,
+     * receipts, resolutions, operators. False where it was taken before.
+     */
+    public boolean take(@NonNull byte[] word) {
         long[] now = new long[1];
-        handle.run(callbacks, pointer -> Native.resolve(pointer, callbacks, resolution, signature, now));
+        handle.run(callbacks, pointer -> Native.take(pointer, callbacks, word, now));
         return now[0] != 0;
     }
 
-    /** Learns the keys of another operator, or new ones of its own. */
-    public void addOperator(@NonNull byte[] certificate) {
-        handle.run(callbacks, pointer -> Native.addOperator(pointer, callbacks, certificate));
+    /** Begins a sync, or begins it again: {@link #syncNext} gives what the operator is to get. */
+    public void syncBegin() {
+        handle.run(callbacks, pointer -> Native.syncBegin(pointer, callbacks));
+    }
+
+    /** The next frame for the operator; null after the last. */
+    @Nullable
+    public byte[] syncNext() {
+        byte[] out = new byte[Native.FRAME_MAX];
+        long[] numbers = new long[1];
+        boolean found = handle.finds(callbacks, pointer -> Native.syncNext(pointer, callbacks, out, numbers));
+        return found ? Arrays.copyOf(out, (int) numbers[0]) : null;
+    }
+
+    /** Takes the next frame of the operator's reply, and the word in it. True where it was the last. */
+    public boolean syncTake(@NonNull byte[] frame) {
+        long[] over = new long[1];
+        handle.run(callbacks, pointer -> Native.syncTake(pointer, callbacks, frame, over));
+        return over[0] != 0;
     }
 
     /** Begins an enrolment for this wallet's next certificate. */

@@ -36,6 +36,13 @@ public final class Bank {
         return new Bank(name);
     }
 
+    /** What the bank and the root say to alice, by its name in the file. */
+    public static byte[] word(String name) {
+        Matcher word = Pattern.compile("\\{[^{}]*\"name\": \"" + name + "\"[^{}]*\\}").matcher(TEXT);
+        Check.that(word.find(), name + " is a word of the test bank");
+        return hex(field(word.group(), "bytes"));
+    }
+
     /** A random source of that device while it enrols: known bytes, and no more of them than there are. */
     public Randomness random() {
         int[] used = {0};
@@ -75,7 +82,9 @@ public final class Bank {
 
     /** That device's wallet, new, on that platform. */
     public Wallet format(Platform platform) {
-        return Wallet.format(platform, keys(), ROOT, enrolled);
+        Wallet wallet = Wallet.format(platform, keys(), ROOT, enrolled);
+        wallet.activate();
+        return wallet;
     }
 
     static byte[] hex(String digits) {

@@ -42,13 +42,39 @@ public final class ContractTest {
         Check.equal(Map.of(), lines);
     }
 
+    public void everyStandingStepAndStateOfAPinHasItsNameAndNumber() {
+        Map<String, Integer> standings = numbers("enum ecny_standing", "ECNY_STANDING_");
+        for (Status.Standing standing : Status.Standing.values()) {
+            Check.equal(standing.ordinal() + 1, standings.remove(standing.name()));
+        }
+        Check.equal(Map.of(), standings);
+        Map<String, Integer> steps = numbers("enum ecny_step", "ECNY_STEP_");
+        Check.equal(0, steps.remove("NONE"));
+        for (LogLine.Step step : LogLine.Step.values()) {
+            Check.equal(step.ordinal() + 1, steps.remove(step.name()));
+        }
+        Check.equal(Map.of(), steps);
+        Map<String, Integer> states = numbers("enum ecny_pin_state", "ECNY_PIN_STATE_");
+        for (PinStatus.State state : PinStatus.State.values()) {
+            Check.equal(state.ordinal() + 1, states.remove(state.name()));
+        }
+        Check.equal(Map.of(), states);
+    }
+
     public void everyLengthIsTheSame() {
         Check.equal(Enrolment.KEYS_LENGTH, length("KEYS_LEN"));
         Check.equal(Enrolment.PACKAGE_LENGTH, length("PACKAGE_LEN"));
         Check.equal(Enrolment.POINT_LENGTH, length("POINT_LEN"));
         Check.equal(Wallet.APDU_MAX, length("APDU_MAX"));
         Check.equal(Native.RECORD_MAX, length("RECORD_MAX"));
+        Check.equal(Native.FRAME_MAX, length("FRAME_MAX"));
         Check.equal(Flash.WORD, length("FLASH_WORD"));
+        Check.equal(Settings.RECEIVE_UNARMED, length("RECEIVE_UNARMED"));
+        Check.equal(Settings.NEEDS_WRIST, length("NEEDS_WRIST"));
+        Check.equal(Settings.NEEDS_UNLOCK, length("NEEDS_UNLOCK"));
+        Check.equal(Assertion.ON_WRIST.code, length("ON_WRIST"));
+        Check.equal(Assertion.UNLOCKED.code, length("UNLOCKED"));
+        Check.equal(Assertion.BIOMETRICS.code, length("BIOMETRICS"));
         Check.equal(WalletId.LENGTH, length("ID_LEN"));
         Check.equal(Payment.CNY, length("CURRENCY_CNY"));
         Check.equal(Direction.PAY.code, length("PAY"));

@@ -22,8 +22,13 @@ public final class MisuseTest {
                 () -> wallet.handleApdu(new byte[5]), () -> wallet.collect(1), () -> wallet.load(1),
                 () -> wallet.pay(1), () -> wallet.redeem(1), () -> wallet.payAgain(1), wallet::healAsPayer,
                 wallet::healAsPayee, () -> wallet.feed(new byte[2]), wallet::endTap, wallet::voidOrder,
-                wallet::statement, () -> wallet.nextRecord(0), () -> wallet.sync(new byte[51], new byte[64]),
-                () -> wallet.resolve(new byte[46], new byte[64]), () -> wallet.addOperator(new byte[138]),
+                wallet::statement, () -> wallet.nextRecord(0), () -> wallet.take(new byte[90]),
+                wallet::syncBegin, wallet::syncNext, () -> wallet.syncTake(new byte[3]), wallet::activate,
+                wallet::suspend, wallet::resume, wallet::retire, () -> wallet.handOver(1), wallet::settings,
+                () -> wallet.setSettings(new Settings(1, 1, 1, 1, 0, 0, 0)), wallet::pockets, wallet::pin,
+                () -> wallet.setPin(new byte[4]), () -> wallet.verifyPin(new byte[4], 0),
+                () -> wallet.changePin(new byte[4], new byte[4]), () -> wallet.powerFree(true),
+                () -> wallet.assertState(Assertion.ON_WRIST, 0), () -> wallet.purpose(1),
                 () -> wallet.renew(Bank.to("alice").platform()));
         for (Check.Action call : calls) {
             WalletException e = Check.refused(EcnyResult.NOT_OPEN, call);
@@ -55,9 +60,10 @@ public final class MisuseTest {
                     () -> Wallet.format(platform, keys, Bank.ROOT, null),
                     () -> Enrolment.begin(null), () -> Enrolment.resume(Bank.to("alice").platform(), null),
                     () -> wallet.arm(null, 1, 1, 0), () -> wallet.nonces(null), () -> wallet.approve(null), () -> wallet.allow(null),
-                    () -> wallet.handleApdu(null), () -> wallet.sync(null, new byte[64]),
-                    () -> wallet.sync(new byte[51], null), () -> wallet.resolve(null, new byte[64]),
-                    () -> wallet.resolve(new byte[46], null), () -> wallet.addOperator(null),
+                    () -> wallet.handleApdu(null), () -> wallet.take(null),
+                    () -> wallet.syncTake(null), () -> wallet.setSettings(null), () -> wallet.setPin(null),
+                    () -> wallet.verifyPin(null, 0), () -> wallet.changePin(null, new byte[4]),
+                    () -> wallet.changePin(new byte[4], null), () -> wallet.assertState(null, 0),
                     () -> wallet.renew(null), () -> new Payment(null, 1), () -> Reader.collect(wallet, 1).tap(null));
             for (Check.Action call : calls) {
                 Check.refused(EcnyResult.NULL, call);
@@ -75,13 +81,11 @@ public final class MisuseTest {
             List<Check.Action> calls = List.of(
                     () -> Wallet.open(platform, new byte[0]), () -> Wallet.open(platform, new byte[195]),
                     () -> Wallet.format(platform, keys, new byte[32], enrolled),
-                    () -> Wallet.format(platform, keys, Bank.ROOT, new byte[333]),
+                    () -> Wallet.format(platform, keys, Bank.ROOT, new byte[392]),
                     () -> Enrolment.resume(Bank.to("alice").platform(), new byte[31]),
                     () -> enrolment.finish(new byte[34], enrolled), () -> enrolment.finish(Bank.ROOT, new byte[0]),
-                    () -> pair.alice.sync(new byte[50], new byte[64]),
-                    () -> pair.alice.sync(new byte[51], new byte[63]),
-                    () -> pair.alice.resolve(new byte[47], new byte[64]),
-                    () -> pair.alice.addOperator(new byte[137]));
+                    () -> pair.alice.take(new byte[196]), () -> pair.alice.syncTake(new byte[484]),
+                    () -> pair.alice.setPin(new byte[17]));
             for (Check.Action call : calls) {
                 Check.refused(EcnyResult.LENGTH, call);
             }
@@ -94,7 +98,7 @@ public final class MisuseTest {
 
         Check.refused(EcnyResult.KEYS, () -> Wallet.open(platform, new byte[194]));
         try (Enrolment enrolment = Enrolment.begin(Bank.to("alice").platform())) {
-            Check.refused(EcnyResult.PACKAGE, () -> enrolment.finish(Bank.ROOT, new byte[334]));
+            Check.refused(EcnyResult.PACKAGE, () -> enrolment.finish(Bank.ROOT, new byte[393]));
             WalletException e = Check.refused(
                     EcnyResult.ENROLMENT_KEY, () -> enrolment.finish(Bank.ROOT, Bank.to("bob").enrolled));
             Check.that(e instanceof WalletException.Operator, "it is the operator's word that does not fit");

@@ -19,7 +19,7 @@ public final class OperatorTest {
             }
 
             Check.equal(200, statement.length);
-            Check.equal(4, records);
+            Check.equal(5, records);
             Check.equal(last, pair.alice.status().records);
         }
     }
@@ -28,8 +28,8 @@ public final class OperatorTest {
         try (Pair pair = new Pair(20_000)) {
             pair.bobCollects(1_234, Air.to(pair.alice));
 
-            byte[] debit = pair.alice.nextRecord(2).bytes;
-            byte[] credit = pair.bob.nextRecord(1).bytes;
+            byte[] debit = pair.alice.nextRecord(3).bytes;
+            byte[] credit = pair.bob.nextRecord(2).bytes;
 
             Check.that(contains(debit, middleOf(credit)), "both hold the same signed entry");
         }
@@ -37,22 +37,16 @@ public final class OperatorTest {
 
     public void wordsThatAreNotTheOperatorsAreItsFaultAndChangeNothing() {
         try (Pair pair = new Pair(20_000)) {
-            byte[] receipt = new byte[51];
-            receipt[0] = 1;
-            byte[] resolution = new byte[46];
-            resolution[0] = 1;
-            byte[] certificate = new byte[138];
-            certificate[0] = 1;
-            byte[] signature = new byte[64];
-            Arrays.fill(signature, (byte) 1);
+            byte[] forged = Bank.word("forged-profile");
 
-            Check.thrown(WalletException.class, () -> pair.alice.sync(receipt, signature));
-            Check.thrown(WalletException.class, () -> pair.alice.resolve(resolution, signature));
-            Check.thrown(WalletException.Operator.class, () -> pair.alice.addOperator(certificate));
+            Check.refused(EcnyResult.COMMAND_SIGNATURE, () -> pair.alice.take(forged));
+            Check.refused(EcnyResult.COMMAND_OTHER_WALLET, () -> pair.bob.take(Bank.word("block")));
+            Check.refused(EcnyResult.COMMAND_MALFORMED, () -> pair.alice.take(new byte[90]));
+            Check.thrown(WalletException.Operator.class, () -> pair.alice.take(forged));
 
             Check.equal(20_000L, pair.alice.status().balanceFen);
             Check.equal(0L, pair.alice.status().covered);
-            Check.equal(2L, pair.alice.status().records);
+            Check.equal(3L, pair.alice.status().records);
         }
     }
 

@@ -186,15 +186,17 @@ public final class PaymentTest {
             Check.equal(Status.Tier.IV, status.tier);
             Check.equal(Status.KeyClass.SOFTWARE, status.keyClass);
             Check.equal(0, status.unsettled);
-            Check.that(!status.locked && !status.purse, "it is an open wallet");
+            Check.that(status.standing == Status.Standing.ACTIVE && !status.purse, "it is an open wallet");
             Check.that(status.lastDay.isAfter(status.day), "its certificate holds");
             Check.equal(1_000_000L, limits.balanceFen);
             Check.equal(200_000L, limits.singleFen);
             Check.equal(1_234L, limits.paidFen);
             Check.equal(1, limits.payments);
             Check.equal(
-                    List.of(LogLine.Kind.OPERATOR, LogLine.Kind.CREDIT, LogLine.Kind.DEBIT, LogLine.Kind.SETTLE), kinds);
-            Check.equal(status.records, 4L);
+                    List.of(LogLine.Kind.OPERATOR, LogLine.Kind.LIFE, LogLine.Kind.CREDIT, LogLine.Kind.DEBIT,
+                            LogLine.Kind.SETTLE),
+                    kinds);
+            Check.equal(status.records, 5L);
             Check.equal(1_234L, debit.amountFen);
             Check.equal(18_766L, debit.balanceFen);
             Check.equal(pair.bob.status().id, debit.peer);

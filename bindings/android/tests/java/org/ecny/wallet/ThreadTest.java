@@ -26,7 +26,7 @@ public final class ThreadTest {
                             Check.equal(54, pair.alice.handleApdu(SELECT).response.length);
                             break;
                         case 2:
-                            Check.equal(LogLine.Kind.CREDIT, pair.alice.nextLine(1).kind);
+                            Check.equal(LogLine.Kind.CREDIT, pair.alice.nextLine(2).kind);
                             break;
                         case 3:
                             Check.equal(0, pair.alice.unsettled().size());
@@ -133,7 +133,7 @@ public final class ThreadTest {
             looks.join();
             closes.join();
 
-            Check.equal(LogLine.Kind.CREDIT, lines.get(0).kind);
+            Check.equal(LogLine.Kind.LIFE, lines.get(0).kind);
             Check.refused(EcnyResult.NOT_OPEN, pair.alice::status);
         }
     }

@@ -286,11 +286,11 @@ fn a_trace_tells_a_program_what_was_lost() {
 }
 
 #[test]
-fn a_trace_of_more_than_the_wallet_holds_shows_the_refusal() {
-    let output = ecny(&["trace", "--amount", "2000.00"]);
+fn a_trace_of_more_than_a_wallet_without_a_list_may_pay_shows_the_refusal() {
+    let output = ecny(&["trace", "--amount", "500.00"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 
-    let output = ecny(&["trace", "--amount", "2000.01"]);
+    let output = ecny(&["trace", "--amount", "500.01"]);
     assert_eq!(output.status.code(), Some(1), "{}", stdout(&output));
-    assert!(stdout(&output).contains("refused Wallet(Ledger(SingleLimit))"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("refused Wallet(Ledger(ListTooOld))"), "{}", stdout(&output));
 }

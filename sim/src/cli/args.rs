@@ -561,12 +561,26 @@ mod tests {
 
     #[test]
     fn every_command_and_argument_has_help() {
-        for command in Cli::command().get_subcommands() {
+        fn teaches(command: &clap::Command) {
             assert!(command.get_about().is_some(), "{}", command.get_name());
             for argument in command.get_arguments() {
                 let name = (command.get_name(), argument.get_id());
                 assert!(argument.get_help().is_some(), "{name:?}");
             }
+            command.get_subcommands().for_each(teaches);
         }
+        Cli::command().get_subcommands().for_each(teaches);
+    }
+
+    #[test]
+    fn every_command_shows_an_example() {
+        fn shows(command: &clap::Command) {
+            let groups = command.get_subcommands().next().is_some();
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(groups || help.contains("ecny "), "{}", command.get_name());
+            command.get_subcommands().for_each(shows);
+        }
+        let cli = Cli::command();
+        cli.get_subcommands().for_each(shows);
     }
 }

@@ -171,10 +171,10 @@ const fn kind(offense: &Offense) -> &'static str {
 }
 
 fn culprit(offense: &Offense) -> String {
-    match offense {
-        Offense::Twin { culprit, .. } => hex::encode(culprit.to_bytes()),
-        other => other.wallet().unwrap_or(WalletId::NOBODY).to_string(),
+    if let Offense::Twin { culprit, .. } = offense {
+        return hex::encode(culprit.to_bytes());
     }
+    offense.wallet().unwrap_or(WalletId::NOBODY).to_string()
 }
 
 fn missing(gap: &Gap) -> String {

@@ -171,7 +171,7 @@ pub(super) const fn of_ledger(error: LedgerError) -> Refusal {
         LedgerError::ListTooOld => refused(
             "list-too-old",
             "its list of revoked wallets is too old for that amount",
-            "sync: ecny sync DIR --issuer DIR; or pay less at once",
+            "sync once its operator has published one (ecny publish): ecny sync DIR --issuer DIR",
         ),
         LedgerError::NotActivated => {
             refused("not-activated", "it has not been activated by its holder", "activate it")
@@ -308,9 +308,12 @@ pub(super) const fn of_ledger(error: LedgerError) -> Refusal {
             "it would pay more than is allowed without a sync",
             "sync: ecny sync DIR --issuer DIR; `ecny limits DIR` shows what is used",
         ),
-        LedgerError::TermsNotHeld => {
-            refused("terms-not-held", "it holds no money of this currency or purpose", REPORT)
-        }
+        LedgerError::TermsNotHeld => refused(
+            "terms-not-held",
+            "it takes no value of that currency or purpose",
+            "value bound to a purpose goes only to payees enrolled with its --category, and to who \
+             has a pocket for it: ecny tag open",
+        ),
         LedgerError::TooManyUnsettled => refused(
             "too-many-unsettled",
             "it carries as many payments without an outcome as it can",

@@ -196,6 +196,9 @@ impl Report<'_> {
                 let healed = json!({ "amount_fen": fen(healed.amount), "outcome": outcome });
                 json.insert("healed".to_owned(), healed);
             }
+            if let End::Refunded(Some(why)) = touch.end {
+                json.insert("why".to_owned(), refusal::of_ledger(why).code.into());
+            }
             if let Some(hint) = hint {
                 json.insert("hint".to_owned(), hint.into());
             }

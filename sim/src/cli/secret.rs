@@ -113,9 +113,8 @@ fn pin_twice(wallet: &Path) -> Result<PinDigits, CliError> {
 }
 
 fn typed_pin(prompt: &str) -> Result<Bytes, CliError> {
-    typed(prompt).map_err(|error| match error {
-        CliError::NoTerminal => CliError::NoPin,
-        other => other,
+    typed(prompt).map_err(|error| {
+        if matches!(error, CliError::NoTerminal) { CliError::NoPin } else { error }
     })
 }
 

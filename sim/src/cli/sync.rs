@@ -226,10 +226,8 @@ impl Heard {
         let Self { wallet, taken, before, refused, withheld, loaded, owed } = self;
         let exit =
             if refused.is_empty() && withheld.is_none() { Exit::Done } else { Exit::Refused };
-        let (style, head) = match exit {
-            Exit::Done => (GOOD, "synced"),
-            _ => (BAD, "not synced in full"),
-        };
+        let (style, head) =
+            if exit == Exit::Done { (GOOD, "synced") } else { (BAD, "not synced in full") };
         let mut text = format!("{style}{head}:{style:#} {} ({wallet})", path.display());
         for word in &taken {
             let _ = write!(text, "\n  {}", sentence(word));

@@ -102,7 +102,12 @@ fn name(word: &Word) -> String {
         Word::Operator(certificate) => {
             format!("operator-{}", hex::encode(operator(certificate)))
         }
-        other => kind(other).to_owned(),
+        Word::Profile(..)
+        | Word::Crisis(..)
+        | Word::Order(..)
+        | Word::Pocket(..)
+        | Word::Receipt(..)
+        | Word::Resolution(..) => kind(word).to_owned(),
     }
 }
 

@@ -7,6 +7,9 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// The day it is in every house, unless a test says otherwise.
+pub const TODAY: &str = "2030-01-01";
+
 /// A bank and the wallets alice and bob, all under one key file, alice holding 200.00.
 pub struct House {
     folder: TempDir,
@@ -66,10 +69,19 @@ impl House {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .env_remove("ECNY_PASSPHRASE")
+            .env_remove("ECNY_PIN")
+            .env_remove("ECNY_NEW_PIN")
+            .env("ECNY_TODAY", TODAY)
+            .env("LC_ALL", "C")
     }
 
     pub fn run(&self, arguments: &[&str]) -> Said {
         said(&self.command(arguments).output().unwrap())
+    }
+
+    /// The same with this in its environment.
+    pub fn run_with(&self, name: &str, value: &str, arguments: &[&str]) -> Said {
+        said(&self.command(arguments).env(name, value).output().unwrap())
     }
 
     pub fn done(&self, arguments: &[&str]) -> Value {
@@ -125,6 +137,14 @@ pub fn first(folder: &Path, extension: &str) -> PathBuf {
     let mut files: Vec<_> = folder.read_dir().unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
     files.into_iter().find(|file| file.extension() == Some(OsStr::new(extension))).unwrap()
+}
+
+impl Said {
+    /// Ended so: its exit code and the word for programs.
+    #[track_caller]
+    pub fn refused(&self, code: i32, error: &str) {
+        assert_eq!((self.code, self.error()), (code, error), "{}", self.json);
+    }
 }
 
 /// A file of `tempfile` is readable by its owner alone.

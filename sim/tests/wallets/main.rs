@@ -7,10 +7,14 @@ mod damage;
 #[cfg(unix)]
 mod devices;
 mod house;
+mod life;
 #[cfg(unix)]
 mod lines;
 mod payments;
 mod refusals;
 #[cfg(unix)]
 mod relay;
+mod statements;
+mod syncs;
 mod traces;
+mod words;

@@ -123,11 +123,12 @@ fn a_wallet_says_what_it_did_and_how_much_of_its_limits_is_used() {
 
     let kinds: Vec<_> =
         log["entries"].as_array().unwrap().iter().map(|entry| &entry["kind"]).collect();
-    assert_eq!(kinds, ["operator", "load", "pay", "settle"]);
-    assert_eq!(log["entries"][2]["out_fen"], 1_234);
-    assert_eq!(log["entries"][2]["balance_fen"], 18_766);
+    assert_eq!(kinds, ["operator", "life", "load", "pay", "settle"]);
+    assert_eq!(log["entries"][3]["out_fen"], 1_234);
+    assert_eq!(log["entries"][3]["balance_fen"], 18_766);
     assert_eq!(limits["tier"], "IV");
     assert_eq!(limits["limits"]["single_fen"], 200_000);
+    assert_eq!(limits["set_by"]["single_fen"], "operator");
     assert_eq!(limits["used"]["paid_since_sync_fen"], 1_234);
     assert_eq!(limits["used"]["payments_since_sync"], 1);
 }

@@ -134,7 +134,7 @@ pub(super) fn end(
 }
 
 const fn yuan(yuan: u64) -> Amount {
-    match Amount::from_fen(yuan * 100) {
+    match Amount::from_fen(yuan.saturating_mul(100)) {
         Ok(amount) => amount,
         Err(_) => Amount::MAX,
     }

@@ -67,7 +67,6 @@ pub struct Device {
     pub wallet: Box<ecny_wallet>,
     pub keys: [u8; 194],
     element: Option<Box<ecny_element>>,
-    pin: Option<Box<ecny_flash>>,
 }
 
 /// What a handle is before its first use.
@@ -86,7 +85,7 @@ impl Device {
             now: 1_000,
             chip: super::chip::Chip::default(),
         };
-        Self { parts: Box::new(parts), wallet: zeroed(), keys: [0; 194], element: None, pin: None }
+        Self { parts: Box::new(parts), wallet: zeroed(), keys: [0; 194], element: None }
     }
 
     /// The same with its keys in a chip.
@@ -150,7 +149,7 @@ impl Device {
             counter_advance: Some(counter_advance),
             millis: Some(millis),
             element,
-            pin_flash: self.pin.as_deref().map_or(null(), core::ptr::from_ref),
+            pin_flash: null(),
         }
     }
 

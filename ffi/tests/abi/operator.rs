@@ -7,6 +7,7 @@ use ecny_core::{
     sm2::{Point, Signature},
 };
 use ecny_issuer::{Excerpt, Issuer, OperatorKeys, Reconciliation, Registry, Root};
+use ecny_offline_protocol::sync::{BundlePart, BundleReader, ReplyWriter};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
@@ -84,6 +85,73 @@ fn a_receipt_of_the_operator_is_taken_once_and_starts_the_sums_anew() {
     assert_eq!((limits.paid_fen, limits.payments, limits.balance_fen), (0, 0, 1_000_000));
     let status = alice.status();
     assert_eq!(status.covered, status.records - 1);
+}
+
+#[test]
+fn a_sync_goes_over_any_pipe_in_frames_and_its_reply_is_taken_word_by_word() {
+    let mut house = House::new(6);
+    let (mut alice, _) = pair(&mut house);
+    let logs = received(&house, &mut [&mut alice]);
+    let id = alice.id();
+    let (receipt, signature) = house.issuer.receipt(&logs, id, TODAY, &mut house.rng).unwrap();
+
+    let mut bundle = BundleReader::default();
+    let (mut position, mut lines) = (Position::GENESIS, 0);
+    for frame in frames(&mut alice) {
+        match bundle.take(&frame).unwrap() {
+            BundlePart::Statement { signed, .. } => position = signed.statement.position,
+            BundlePart::Line(_) => lines += 1,
+            BundlePart::End => {}
+        }
+    }
+    assert!(bundle.is_done());
+    assert_eq!((position.number, lines), (alice.status().records, alice.status().records));
+
+    let mut room = [0; ECNY_FRAME_MAX];
+    let words = [
+        Word::Receipt(receipt, bent(&signature)),
+        Word::Receipt(receipt, signature),
+        Word::Receipt(receipt, signature),
+    ];
+    let (mut writer, begins) = ReplyWriter::begin(id, position, &mut room).unwrap();
+    assert_eq!(reply(&mut alice, begins), Ok(false));
+    for (word, taken) in words.iter().zip([Err(ECNY_COMMAND_SIGNATURE), Ok(false), Ok(false)]) {
+        let mut bytes = [0; ECNY_WORD_MAX];
+        let bytes = word.to_bytes(&mut bytes).unwrap();
+        assert_eq!(reply(&mut alice, writer.word(bytes, &mut room).unwrap()), taken);
+    }
+    assert_eq!(alice.status().covered, alice.status().records - 1);
+    let end = writer.end(&mut room).unwrap();
+    assert_eq!(reply(&mut alice, end), Ok(true));
+    assert_eq!(reply(&mut alice, end), Err(ECNY_SYNC_TRAILING));
+}
+
+/// What the wallet gives for its operator.
+fn frames(device: &mut Device) -> Vec<Vec<u8>> {
+    let (mut frames, mut frame, mut length) = (Vec::new(), [0; ECNY_FRAME_MAX], 0);
+    // SAFETY: as in `excerpt`.
+    unsafe {
+        ok(ecny_wallet_sync_begin(device.wallet()));
+        loop {
+            let (to, room) = (frame.as_mut_ptr(), frame.len());
+            let next = ecny_wallet_sync_next(device.wallet(), to, room, &raw mut length);
+            if next == ECNY_NOTHING {
+                return frames;
+            }
+            ok(next);
+            frames.push(frame[..length].to_vec());
+        }
+    }
+}
+
+/// Gives the wallet a frame of the reply: whether that was the last.
+fn reply(device: &mut Device, frame: &[u8]) -> Result<bool, ecny_result> {
+    let mut over = false;
+    // SAFETY: as in `excerpt`.
+    let taken = unsafe {
+        ecny_wallet_sync_take(device.wallet(), frame.as_ptr(), frame.len(), &raw mut over)
+    };
+    if taken == ECNY_OK { Ok(over) } else { Err(taken) }
 }
 
 #[test]

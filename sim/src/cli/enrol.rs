@@ -47,7 +47,7 @@ pub(super) struct Enrol {
 
     /// Give what was offered to a device: the point U it shows, 33 bytes in hexadecimal
     ///
-    /// The answer is a package of 336 bytes or so that makes this device a wallet, and no other; it
+    /// The answer is a package that makes this device a wallet, and no other; it
     /// needs the root key as well. The same device again gets the same package.
     #[arg(
         long,

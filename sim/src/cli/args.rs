@@ -1,8 +1,11 @@
 //! What can be typed. The doc comments are the help.
 
+mod guide;
+mod taps;
+
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, builder::styling::AnsiColor};
+use clap::{Args, Parser, Subcommand};
 use ecny_core::Amount;
 
 #[cfg(feature = "hollow")]
@@ -12,7 +15,6 @@ use super::{
     card::Card,
     crisis::Crisis,
     enrol::Enrol,
-    exit,
     init::Init,
     life::{HandOver, Retire},
     limits::Limits,
@@ -22,12 +24,14 @@ use super::{
     pin::Pin,
     proof::{Findings, VerifyProof},
     revoke::{Publish, Revoke},
-    sum::positive,
     sync::{Answer, Sync},
-    tag::{Tag, purpose},
+    tag::Tag,
     take::Take,
     till::Till,
 };
+
+use self::guide::{STYLES, after_help};
+pub(super) use taps::{Exchange, Pair, Pay, Reader, Redeem, Resume, Trace};
 
 /// Simulated hardware wallets for digital RMB that pay each other offline.
 ///
@@ -340,124 +344,6 @@ Examples:
     Torture(Torture),
 }
 
-/// The wallet tiers of the operators, from the best known holder to the least.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Tier {
-    /// In person at a branch
-    #[value(name = "I")]
-    One,
-    /// Identity and a bank account
-    #[value(name = "II")]
-    Two,
-    /// Identity, remotely
-    #[value(name = "III")]
-    Three,
-    /// A phone number, anonymous
-    #[value(name = "IV")]
-    Four,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct Exchange {
-    /// The issuer's directory
-    #[arg(long, value_name = "DIR")]
-    pub(super) issuer: PathBuf,
-
-    /// The wallet's directory
-    #[arg(long, value_name = "DIR")]
-    pub(super) wallet: PathBuf,
-
-    /// How much, in yuan: 200 or 12.34
-    #[arg(long, value_name = "YUAN", value_parser = positive, allow_negative_numbers = true)]
-    pub(super) amount: Amount,
-}
-
-/// Two wallets that are tapped together.
-#[derive(Args, Debug)]
-pub(super) struct Pair {
-    /// The wallet that pays
-    #[arg(long, value_name = "DIR")]
-    pub(super) from: PathBuf,
-
-    /// The wallet that is paid
-    #[arg(long, value_name = "DIR")]
-    pub(super) to: PathBuf,
-}
-
-/// Two wallets, or one.
-#[derive(Args, Debug)]
-#[group(skip)]
-pub(super) struct Resume {
-    /// The wallet that was suspended
-    #[arg(value_name = "DIR", required_unless_present = "from", conflicts_with_all = ["from", "to"])]
-    pub(super) wallet: Option<PathBuf>,
-
-    /// The wallet that has paid
-    #[arg(long, value_name = "DIR", requires = "to")]
-    pub(super) from: Option<PathBuf>,
-
-    /// The wallet that was paid
-    #[arg(long, value_name = "DIR", requires = "from")]
-    pub(super) to: Option<PathBuf>,
-
-    /// Ask for the PIN here
-    #[arg(long, requires = "wallet")]
-    pub(super) pin: bool,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct Redeem {
-    #[command(flatten)]
-    pub(super) exchange: Exchange,
-
-    /// Value bound to this purpose: what could not be spent in time goes home so
-    #[arg(long, value_name = "PURPOSE", value_parser = purpose)]
-    pub(super) tag: Option<ecny_core::Tag>,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct Pay {
-    #[command(flatten)]
-    pub(super) pair: Pair,
-
-    /// Pay with value bound to this purpose
-    #[arg(long, value_name = "PURPOSE", value_parser = purpose)]
-    pub(super) tag: Option<ecny_core::Tag>,
-
-    /// Ask for the payer's PIN here: for more than may be paid without it
-    #[arg(long)]
-    pub(super) pin: bool,
-
-    /// How much, in yuan: 200 or 12.34
-    #[arg(long, value_name = "YUAN", value_parser = positive, allow_negative_numbers = true)]
-    pub(super) amount: Amount,
-
-    #[command(flatten)]
-    pub(super) tap: Tap,
-}
-
-/// How the two are held together.
-#[derive(Args, Debug)]
-pub(super) struct Tap {
-    /// Who has the reader's role in NFC; the other one acts as a card
-    #[arg(long, default_value = "payee")]
-    pub(super) reader: Reader,
-
-    /// Lose the N-th message, 1 to 10, then cut the power of both
-    ///
-    /// Messages are counted in both directions: 1 is the reader's SELECT, 2 the card's answer.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=10))]
-    pub(super) tear_after: Option<u8>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Reader {
-    /// The till reads the phone that pays
-    Payee,
-    /// The phone that pays reads the card it pays to
-    Payer,
-}
-
 #[derive(Args, Debug)]
 pub(super) struct One {
     /// The wallet's directory
@@ -483,70 +369,6 @@ pub(super) struct Books {
     #[arg(long, value_name = "YUAN", allow_negative_numbers = true)]
     pub(super) elsewhere: Option<Amount>,
 }
-
-#[derive(Args, Debug)]
-pub(super) struct Trace {
-    /// The wallet that pays
-    #[arg(long, value_name = "DIR", requires = "to")]
-    pub(super) from: Option<PathBuf>,
-
-    /// The wallet that is paid
-    #[arg(long, value_name = "DIR", requires = "from")]
-    pub(super) to: Option<PathBuf>,
-
-    /// How much, in yuan: 200 or 12.34
-    #[arg(
-        long,
-        value_name = "YUAN",
-        default_value = "12.34",
-        value_parser = positive,
-        allow_negative_numbers = true
-    )]
-    pub(super) amount: Amount,
-
-    #[command(flatten)]
-    pub(super) tap: Tap,
-}
-
-fn after_help() -> String {
-    format!(
-        "\
-Wallet directories:
-  A wallet is a directory: `wallet.json` says who it is, `keys.sealed` holds its keys, encrypted,
-  `flash.bin` is its flash, 256 KiB in words of 8 bytes and pages of 4 KiB, word for word. Its PIN
-  has flash of its own, `pin.bin`. An issuer's directory keeps all it has decided in `events`. One
-  process uses it at a time. It may be killed at any moment. Do not copy it and use both: the
-  copy is a clone, and an operator that sees both logs can prove it.
-
-Passphrase:
-  Keys are sealed under --key-file if it is given, else under a passphrase: ECNY_PASSPHRASE if it
-  is set, else what you type. Every directory remembers which of the two kinds opens it.
-
-PIN and day:
-  A wallet's PIN comes from --pin-file, else from ECNY_PIN, else from what you type. The day is that
-  of this computer's clock in China, or ECNY_TODAY, as in ECNY_TODAY=2026-11-28, for a story that takes
-  longer than an afternoon.
-
-Exit codes:
-{}
-
-Examples:
-  ecny demo
-  ecny init bank
-  ecny enrol --issuer bank --wallet alice
-  ecny enrol --issuer bank --wallet bob
-  ecny load --issuer bank --wallet alice --amount 200.00
-  ecny pay --from alice --to bob --amount 12.34
-  ecny books --issuer bank alice bob",
-        exit::TABLE
-    )
-}
-
-const STYLES: clap::builder::Styles = clap::builder::Styles::styled()
-    .header(AnsiColor::Green.on_default().bold())
-    .usage(AnsiColor::Green.on_default().bold())
-    .literal(AnsiColor::Cyan.on_default().bold())
-    .placeholder(AnsiColor::Cyan.on_default());
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use ecny_core::{Category, Identity, Package, Possession, WalletId, sm2::Point};
 use ecny_issuer::Offer;
 use ecny_sim::{
@@ -13,7 +13,6 @@ use ecny_sim::{
 use serde_json::json;
 
 use super::{
-    args::Tier,
     error::CliError,
     exit::Exit,
     held,
@@ -48,7 +47,7 @@ pub(super) struct Enrol {
 
     /// Give what was offered to a device: the point U it shows, 33 bytes in hexadecimal
     ///
-    /// The answer is a package of 336 bytes or so that makes this device a wallet, and no other; it
+    /// The answer is a package that makes this device a wallet, and no other; it
     /// needs the root key as well. The same device again gets the same package.
     #[arg(
         long,
@@ -84,6 +83,23 @@ pub(super) struct Enrol {
     /// Its limits are within its parent's, and its parent tops it up.
     #[arg(long, value_name = "WALLET-ID", value_parser = id)]
     parent: Option<WalletId>,
+}
+
+/// The wallet tiers of the operators, from the best known holder to the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Tier {
+    /// In person at a branch
+    #[value(name = "I")]
+    One,
+    /// Identity and a bank account
+    #[value(name = "II")]
+    Two,
+    /// Identity, remotely
+    #[value(name = "III")]
+    Three,
+    /// A phone number, anonymous
+    #[value(name = "IV")]
+    Four,
 }
 
 /// Has the issuer enroll a new wallet, or give one its next certificate.

@@ -8,7 +8,7 @@ use getrandom::SysRng;
 use serde_json::json;
 
 use super::{
-    args::Tier,
+    enrol::Tier,
     error::CliError,
     exit::Exit,
     held,

@@ -6,6 +6,8 @@ Usage: python3 docs/vectors/check.py [folder]        needs Python 3.8 and its st
 SM3, SM4, SM4-CCM, SM2 and the formulas of the document, written from the standards and the document; no line of it was
 made from the Rust. It recomputes every value of primitives.txt, and for every tap of conversations.txt whose secrets are
 stated it derives the keys, opens every message, and checks every certificate, signature, token, receipt and lock in it.
+Of every word of words.txt it says by form, version, wallet and signature whether it is refused, and what account, line and
+head come of it where it is taken; of bundles and replies, which frame is amiss.
 Of every case of sm2-edges.json it says whether it is valid, with the formulas for x and y as the standard prints them.
 Slow and not in constant time: for checking, never for keys that matter.
 """
@@ -260,7 +262,7 @@ class Channel:
         assert _hmac.compare_digest(tag, sealed[-16:]), "does not open"
         return plain
 
-LENGTHS = {0: 13, 1: 165, 2: 224, 3: 17, 4: 65, 5: 1}
+LENGTHS = {0: 13, 1: 165, 2: 224, 3: 17, 4: 65, 5: 1, 6: 225}
 
 def primitives(text):
     sections, name = {}, None
@@ -351,9 +353,9 @@ class Wallet:
         self.name, self.certificate, self.d = pairs["name"], element[1:50], num(element[82:114])
         self.k_r, self.k_t, self.k_totals = element[114:146], element[146:162], element[162:178]
         self.id, self.profile = self.certificate[:8], bytes.fromhex(pairs["profile"])
-        self.issuer, command = point(self.operator[8:41]), point(self.operator[41:74])
-        assert self.profile[:8] == self.id and len(self.profile) == 50
-        assert ordinary(command, TITLE + b"profile\0" + self.profile, bytes.fromhex(pairs["signature"]))
+        self.issuer, self.command = point(self.operator[8:41]), point(self.operator[41:74])
+        assert self.profile[:8] == self.id and len(self.profile) == 109 and self.profile[18] == 2
+        assert ordinary(self.command, TITLE + b"profile\0" + self.profile, bytes.fromhex(pairs["signature"]))
         w, _, lam = hash_lambda(self.certificate, self.issuer)
         assert mul(self.d, G) == add(w, mul(lam, self.issuer)), "private key and certificate"
 
@@ -424,6 +426,13 @@ class Tap:
             elif plain[0] == 4:
                 message = TITLE + b"cancel\0" + request[3:11] + payer.id + entry[1:5] + sm3(entry)
                 assert implicit(request[3:52], payee.issuer, message, plain[1:]), "cancel signature"
+            elif plain[0] == 6:
+                heads, delta = [plain[1 + 5 * i:6 + 5 * i] for i in range(6)], plain[31:161]
+                known = [head for head in heads if head != bytes(5)]
+                assert heads == known + [bytes(5)] * (6 - len(known)) and known, "heads first, then zeros"
+                if plain[31:] != bytes(194):
+                    command = next(w.command for w in self.wallets if w.operator[1:3] == delta[1:3])
+                    assert ordinary(command, TITLE + b"delta\0" + delta, plain[161:]), "delta signature"
         return opened
 
     def wallet(self, identity):
@@ -464,6 +473,240 @@ def conversations(text):
                 tap.e[num(bytes.fromhex(pairs["e"]))] = bytes.fromhex(pairs["z"]) if "z" in pairs else None
     close()
     return len(wallets), taps, opened
+
+# --- Words, bundles, replies -------------------------------------------------------------------------------------------
+def layout(text):
+    """Fields of a record of the document: name, then length."""
+    pairs = text.split()
+    return [(name, int(length)) for name, length in zip(pairs[::2], pairs[1::2])]
+
+LIMITS = layout("version 1 number 2 balance 8 single 8 paid 8 payments 2 received 8 respent 8 unverified.single 8 "
+                "unverified 8 power.free 8 power.free.payments 1 least.unarmed 8 hop 1 days 2 list.age 2 stale.list 8")
+ACCOUNT = layout("kind 1 root 33 limits 91 parent 8 settings 42 crisis 34 day 2 abroad 2 last.sync 2 balance 8 synced 8 "
+                 "hop 1 pockets 52 in.flight 8 seq 4 decided 4 closed 4 received 8 paid 8 refunded 8 paid.since 8 "
+                 "payments.since 2 received.since 8 respent.since 8 unverified.since 8 power.free.since 8 "
+                 "power.free.payments 1 orders 2 pin.permits 2 pin.used 2 standing 1 head 32 covered 36")
+
+def fields(names, data):
+    assert len(data) == sum(length for _, length in names), f"{len(data)} bytes"
+    found, at = {}, 0
+    for name, length in names:
+        found[name] = data[at:at + length]
+        at += length
+    return found
+
+# kind: length of the body, whose signature ("root" or "command"), domain, where the version stands, where the wallet
+WORDS = {0: (74, "root", b"operator", 0, None), 1: (109, "command", b"profile", 18, 0), 2: (34, "root", b"crisis", 0, None),
+         3: (14, "command", b"order", 0, 1), 4: (130, "command", b"delta", 0, None), 5: (15, "command", b"pocket", 0, 1),
+         6: (51, "command", b"receipt", 0, 1), 7: (46, "command", b"resolution", 0, 1)}
+VERSIONS = {1: 2}
+ACTIVE, BLOCKED, RETIRED = b"\x01", b"\x03", b"\x05"
+LAST = b"\xFF" * 4
+
+def day(data, old):
+    return max(data, old)
+
+def moved(account, kind, body, signature, own):
+    """The account after that word: what the record moves (journal.md), and the head over its line (section 16)."""
+    a, extra = dict(account), b""
+    if kind == 1:
+        a["limits"], a["parent"], a["day"] = body[18:], body[8:16], day(body[16:18], a["day"])
+    elif kind == 2:
+        a["crisis"] = body
+    elif kind == 3:
+        a["orders"], a["day"], what = body[9:11], day(body[11:13], a["day"]), body[13]
+        after = (num(a["decided"]) + 1).to_bytes(4, "big")
+        if what == 0:
+            a["standing"] = BLOCKED
+        elif what == 1:
+            a["standing"] = ACTIVE
+        elif what == 2:
+            a["decided"] = after
+        elif what == 3:
+            a["pin.permits"] = (num(a["pin.permits"]) + 1).to_bytes(2, "big")
+        else:
+            a["closed"], a["decided"], a["standing"] = a["decided"], LAST, RETIRED
+    elif kind == 4:
+        where = "day" if body[1:3] == own else "abroad"
+        a[where], extra = day(body[8:10], a[where]), bytes([body[1:3] == own])
+    elif kind == 5:
+        assert a["pockets"][:13] == bytes(13), "the first place is free"
+        a["pockets"] = body[9:13] + bytes(9) + a["pockets"][13:]
+        a["day"], extra = day(body[13:15], a["day"]), b"\0"
+    elif kind == 6:
+        a["covered"], extra = body[9:45], bytes(52)
+        a["day"], a["last.sync"] = day(body[49:51], a["day"]), day(body[49:51], a["last.sync"])
+    elif kind == 7:
+        amount = a["in.flight"]
+        assert body[45] == 1 and a["hop"] == b"\0", "all that is in flight comes back, and it was synced"
+        add8 = lambda x: (num(x) + num(amount)).to_bytes(8, "big")
+        for name in ("balance", "synced", "received", "refunded"):
+            a[name] = add8(a[name])
+        a["in.flight"], extra = bytes(8), amount + bytes(3)
+    record = {0: 0, 1: 10, 2: 12, 3: 13, 4: 14, 5: 15, 6: 8, 7: 9}[kind]
+    a["head"] = sm3(a["head"], bytes([record]), body, signature, extra, a["balance"])
+    return a
+
+class Story:
+    """A scenario of words.txt, of one wallet."""
+    def __init__(self, wallets, root):
+        self.wallets, self.root, self.account, self.orders, self.taken = wallets, root, None, set(), 0
+
+    def wallet(self, name):
+        return next(w for w in self.wallets if w.name == name)
+
+    def word(self, who, word, said, after):
+        wallet = self.wallet(who)
+        verdict = self.judge(wallet, word)
+        if verdict is not None:
+            assert verdict == said, f"{who}: {said} is {verdict}"
+        if said == "Taken Now":
+            length = WORDS[word[0]][0]
+            expected = moved(self.account, word[0], word[1:1 + length], word[1 + length:], wallet.id[:2])
+        else:
+            expected = self.account
+        if after is not None:
+            found = fields(ACCOUNT, after)
+            for name, value in expected.items():
+                assert found[name] == value, f"{said}: {name} is {found[name].hex()}, not {value.hex()}"
+            assert fields(LIMITS, found["limits"])["version"] == b"\x02"
+        self.account, self.taken = expected, self.taken + 1
+
+    def judge(self, wallet, word):
+        """Form, version, wallet, signature, in that order; None where the account has to say."""
+        if not word or word[0] not in WORDS:
+            return "refused Malformed"
+        length, who, domain, version, name = WORDS[word[0]]
+        body, signature = word[1:1 + length], word[1 + length:]
+        if len(body) != length or len(signature) != 64:
+            return "refused Malformed"
+        if body[version] != VERSIONS.get(word[0], 1):
+            return "refused Command(Version)"
+        if name is not None and body[name:name + 8] != wallet.id:
+            return "refused Command(OtherWallet)"
+        if word[0] == 4 and body[1:3] != wallet.id[:2]:
+            return "refused Peer(UnknownOperator)"
+        try:
+            signed = ordinary(self.root if who == "root" else wallet.command, TITLE + domain + b"\0" + body, signature)
+        except AssertionError:
+            signed = False
+        if not signed or (word[0] == 4 and not wallet.operator[4:6] <= body[8:10] <= wallet.operator[6:8]):
+            return "refused Peer(Signature)" if word[0] == 0 else "refused Command(Signature)"
+        if word[0] == 2 and num(body[5:7]) - num(body[3:5]) >= 90:
+            return "refused Command(TooLong)"
+        return None
+
+def frames(data):
+    """Section 17.2: whole frames, and what is amiss behind them."""
+    lengths, at = {1: 237, 3: 45, 5: 32}, 0
+    while at < len(data):
+        head = data[at:at + 3]
+        if len(head) < 3:
+            yield None, "Truncated"
+            return
+        length = num(head[:2])
+        if lengths.get(head[2], length) != length or not 0 < head[2] < 6:
+            yield None, "Frame"
+            return
+        if at + 3 + length > len(data):
+            yield None, "Truncated"
+            return
+        yield data[at:at + 3 + length], None
+        at += 3 + length
+
+def read(data, first, middle, other=None):
+    """The frames of a bundle or a reply, each with what it is; the last with its fault, where there is one."""
+    check, state, lines = bytes(32), "begin", None
+    for frame, fault in frames(data):
+        if fault:
+            yield None, fault
+            return
+        kind, body = frame[2], frame[3:]
+        if state == "end":
+            fault = "Trailing"
+        elif state == "begin":
+            if kind == first and other is not None and body[1:9] != other:
+                fault = "OtherWallet"
+            fault = fault or (None if kind == first else "Order")
+            if kind == 1:
+                lines = num(body[1 + 49 + 9:][:4]) - num(body[201:205])
+            state = "middle"
+        elif kind == middle and lines != 0:
+            lines = lines if lines is None else lines - 1
+        elif kind == 5 and not (body == check and not lines):
+            fault = "Changed"
+        elif kind == 5:
+            state = "end"
+        else:
+            fault = "Order"
+        yield (frame, None) if not fault else (None, fault)
+        if fault:
+            return
+        check = sm3(check, frame)
+    if state != "end":
+        yield None, "Truncated"
+
+def statement(wallet, frame):
+    """A bundle's first frame: the wallet's signature over where its log stands."""
+    certificate, body, signature = frame[4:53], frame[53:140], frame[140:204]
+    assert certificate == wallet.certificate and body[0] == 1 and body[1:9] == wallet.id
+    assert body[55:] == sm3(TITLE + b"totals key\0", wallet.id, wallet.k_totals), "totals key"
+    assert implicit(certificate, wallet.issuer, TITLE + b"statement\0" + body, signature), "statement signature"
+    return body
+
+def words(text):
+    wallets, root, story, blocks = [], None, None, []
+    for line in text.splitlines():
+        if line.startswith("  "):
+            blocks[-1][1].append(line.strip())
+        elif line and not line.startswith("#"):
+            blocks.append((line, []))
+    counted = {"take": 0, "bundle": 0, "read": 0, "reply": 0}
+    for line, said in blocks:
+        pairs, verb = dict(re.findall(r"(\S+?)=(\S+)", line)), line.split()[0]
+        if verb == "wallet":
+            wallets.append(Wallet(pairs))
+        elif verb == "root":
+            root = point(bytes.fromhex(pairs["public"]))
+        elif verb == "scenario":
+            story = Story(wallets, root)
+        if said and said[-1].startswith("account "):
+            after = bytes.fromhex(said[-1].split()[2])
+        else:
+            after = None
+        if verb in ("account", "retire"):
+            story.account = fields(ACCOUNT, after)
+        elif verb == "take":
+            story.word(pairs["who"], bytes.fromhex(pairs["word"]), said[0].split(": ")[1], after)
+        elif verb == "bundle":
+            wallet, found = story.wallet(pairs["who"]), list(read(bytes.fromhex(said[0].split()[1]), 1, 2))
+            assert all(fault is None for _, fault in found), "a whole bundle"
+            body = statement(wallet, found[0][0])
+            head = found[0][0][204 + 4:240]
+            for frame, _ in found[1:-1]:
+                head = sm3(head, frame[3:])
+            assert head == body[13:45], "the lines lead to the head"
+            if story.account and story.account["standing"] == RETIRED:
+                assert body[45:49] == LAST, "a closing statement has decided every session"
+        elif verb == "read":
+            names = {1: "Statement", 2: "Line", 5: "End"}
+            found = read(bytes.fromhex(pairs["bundle"]), 1, 2)
+            assert ["read: " + (f"refused {fault}" if fault else names[frame[2]]) for frame, fault in found] == said
+        elif verb == "reply":
+            wallet, said = story.wallet(pairs["who"]), said[:-1]
+            found = list(read(bytes.fromhex(pairs["frames"]), 3, 4, wallet.id))
+            assert len(found) == len(said), "one line a frame"
+            for (frame, fault), line in zip(found, said):
+                line = line.split(": ")[1]
+                if fault or frame[2] in (3, 5):
+                    assert line == (f"refused {fault}" if fault else {3: "Answers", 5: "End"}[frame[2]])
+                else:
+                    story.word(pairs["who"], frame[3:], line, None)
+            assert story.account == fields(ACCOUNT, after), "the account after a reply"
+        if verb in counted:
+            counted[verb] += 1
+    assert all(counted.values()), "something is missing"
+    return counted
 
 # --- The edges of SM2 -------------------------------------------------------------------------------------------------
 def plus(p, q):
@@ -585,6 +828,9 @@ def main():
     wallets, taps, opened = conversations((folder / "conversations.txt").read_text(encoding="utf-8"))
     print(f"conversations.txt: {wallets} wallets, {taps} taps, {opened} messages opened and checked")
     assert opened, "nothing was opened"
+    counted = words((folder / "words.txt").read_text(encoding="utf-8"))
+    print(f"words.txt: {counted['take']} words, {counted['bundle']} bundles, {counted['read']} bundles read, "
+          f"{counted['reply']} replies, as it says")
     verdicts = edges((folder / "sm2-edges.json").read_text(encoding="utf-8"))
     print(f"sm2-edges.json: {verdicts['valid']} valid and {verdicts['invalid']} invalid, as it says")
     assert sum(verdicts.values()) >= 1600, "cases are missing"

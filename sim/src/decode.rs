@@ -173,8 +173,27 @@ fn message(fields: &mut Fields<'_>) -> Option<&'static str> {
         3 => fields.hex("x", 16).map(|_| "SETTLED"),
         4 => fields.hex("signature", 64).map(|_| "CANCEL"),
         5 => Some("UNKNOWN"),
+        6 => share(fields).map(|()| "SHARE"),
         _ => None,
     }
+}
+
+/// Section 18.3 of the wire document.
+fn share(fields: &mut Fields<'_>) -> Option<()> {
+    for _ in 0..HEADS {
+        fields.number("head: operator", 2)?;
+        fields.number("head: epoch", 1)?;
+        fields.number("head: number", 2)?;
+    }
+    fields.number("delta: version", 1)?;
+    fields.number("delta: operator", 2)?;
+    fields.number("delta: epoch", 1)?;
+    fields.number("delta: number", 2)?;
+    fields.number("delta: base", 2)?;
+    fields.day("delta: day")?;
+    fields.hex("delta: revoked", 120)?;
+    fields.hex("signature", 64)?;
+    Some(())
 }
 
 fn terms(fields: &mut Fields<'_>) -> Option<()> {
@@ -236,4 +255,5 @@ const SELECT: u8 = 0xA4;
 const COLLECT: u8 = 0x10;
 const PAY: u8 = 0x20;
 const AID: usize = 9;
+const HEADS: usize = 6;
 const POINT: usize = 33;

@@ -19,7 +19,9 @@ mod primitives;
 mod refusals;
 mod replay;
 mod script;
+mod speaker;
 mod stage;
+mod words;
 
 pub use cast::{Cast, Player};
 pub use error::VectorError;
@@ -46,6 +48,7 @@ pub fn all() -> Result<Vec<VectorFile>, VectorError> {
         VectorFile { name: "primitives.txt", text: primitives()? },
         VectorFile { name: "conversations.txt", text: conversations::text()? },
         VectorFile { name: "refusals.txt", text: refusals::text()? },
+        VectorFile { name: "words.txt", text: words::text()? },
         VectorFile { name: "sm2-edges.json", text: edges::text()? },
         VectorFile { name: "enrolment.json", text: answers.json() },
         VectorFile { name: "bank.h", text: answers.header() },

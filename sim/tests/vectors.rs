@@ -28,6 +28,7 @@ fn the_committed_files_are_what_the_generator_makes() {
 fn wallets_set_up_from_a_files_text_answer_as_it_says() {
     assert!(vectors::replay(&committed("conversations.txt")).unwrap() >= 30);
     assert!(vectors::replay(&committed("refusals.txt")).unwrap() >= 40);
+    assert!(vectors::replay(&committed("words.txt")).unwrap() >= 25);
 }
 
 #[test]

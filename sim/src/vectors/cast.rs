@@ -253,7 +253,7 @@ const PARTS: [Part; 10] = [
     Part { name: "mallory", number: 3, ..PERSON },
     Part { name: "tight", number: 4, limits: TIGHT, ..PERSON },
     Part { name: "strict", number: 5, limits: STRICT, ..PERSON },
-    Part { name: "merchant", number: 6, tier: Tier::I, limits: Limits::preset(Tier::I), ..PERSON },
+    Part { name: "merchant", number: 6, tier: Tier::I, limits: MERCHANT, ..PERSON },
     Part { name: "morrow", number: 7, day: TODAY.saturating_add(100), ..PERSON },
     Part { name: "expired", number: 8, last_day: TODAY.saturating_sub(50), ..PERSON },
     Part { name: "dora", operator: 2, number: 9, ..PERSON },
@@ -270,6 +270,9 @@ const TIGHT: Limits = Limits {
     hop: Hop::SYNCED,
     ..Limits::preset(Tier::IV)
 };
+
+/// It asks for any amount, whatever it knows of who is revoked.
+const MERCHANT: Limits = Limits { stale_list_single: Amount::MAX, ..Limits::preset(Tier::I) };
 
 const STRICT: Limits = Limits { number: 3, hop: Hop::SYNCED, ..Limits::preset(Tier::IV) };
 

@@ -1,8 +1,9 @@
 use super::{
     ORIGIN, VectorError,
-    cast::Cast,
+    cast::{Cast, TODAY},
     forger::{COLLECT, Forger, HONEST, OUTCOME},
     script::Scenario,
+    speaker::{Speaker, bytes_of},
 };
 
 /// `conversations.txt`: what goes well, in each role.
@@ -17,6 +18,13 @@ pub(super) fn text() -> Result<String, VectorError> {
         text.push_str(&compacted(&cast, tap)?);
         for lose in 1..=6 {
             text.push_str(&torn(&cast, tap, lose)?);
+        }
+    }
+    let mut operator = Speaker::of(&secrets, 1)?;
+    let first = bytes_of(&operator.delta(1, 1, TODAY, 3)?)?;
+    for tap in [Tap("payee"), Tap("payer")] {
+        for who in ["alice", "bob"] {
+            text.push_str(&share(&cast, tap, who, &first)?);
         }
     }
     text.push_str(&load(&cast)?);
@@ -77,6 +85,16 @@ fn plain(cast: &Cast, tap: Tap) -> Result<String, VectorError> {
     let mut it = Scenario::new(cast, &tap.title("plain payment"));
     it.steps(&[LOAD, GIVE, ARM, &tap.pays(1234, "")])?;
     it.shows(&["alice: Settled seq=1 fen=1234", "bob: Credited", "state alice balance=18766"])
+}
+
+/// Once the payment is over, who knows a delta gives it to the other.
+fn share(cast: &Cast, tap: Tap, who: &str, delta: &[u8]) -> Result<String, VectorError> {
+    let mut it =
+        Scenario::new(cast, &tap.title(&format!("SHARE after a payment; {who} has a delta")));
+    let word = format!("take who={who} word={}", hex::encode(delta));
+    it.steps(&[LOAD, GIVE, ARM, &word, &tap.pays(1234, " share=yes")])?;
+    let other = if who == "alice" { "bob" } else { "alice" };
+    it.shows(&["state alice balance=18766", &format!("{other}: Shared {{ taken: Some(")])
 }
 
 fn torn(cast: &Cast, tap: Tap, lose: u32) -> Result<String, VectorError> {

@@ -34,6 +34,14 @@ impl<'c> Scenario<'c> {
         Ok(())
     }
 
+    /// The bytes in the last line that begins so.
+    pub(super) fn last(&self, beginning: &str) -> Result<Vec<u8>, VectorError> {
+        let mut lines = self.stage.lines().iter().rev();
+        let found = lines.find_map(|line| line.strip_prefix(beginning));
+        let found = found.and_then(|digits| hex::decode(digits).ok());
+        found.ok_or_else(|| VectorError::Line(beginning.to_owned()))
+    }
+
     /// Checks that each of these lines was said, and gives the text.
     pub(super) fn shows(self, expected: &[&str]) -> Result<String, VectorError> {
         for line in expected {

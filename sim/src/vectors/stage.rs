@@ -1,5 +1,6 @@
 mod reading;
 mod tap;
+mod told;
 
 use std::collections::BTreeMap;
 
@@ -84,6 +85,12 @@ impl<'c> Stage<'c> {
                 self.reboot(line, Some(image.ok_or_else(|| line.wrong())?))
             }
             "tap" => self.tap(line, hand),
+            "take" => self.take_word(line),
+            "bundle" => self.bundle(line),
+            "read" => self.read_bundle(line),
+            "reply" => self.reply(line),
+            "retire" => self.retire(line),
+            "account" => self.account(line.value("who")?),
             _ => Err(line.wrong()),
         }
     }
@@ -191,7 +198,8 @@ impl<'c> Stage<'c> {
             (Some(reading), Some(ledger)) => Some(reading.task.begin(ledger)),
             (Some(_) | None, _) => None,
         };
-        let mut tap = Tap { said: &mut self.said, names, lose, count: 0 };
+        let share = line.find("share").is_some();
+        let mut tap = Tap { said: &mut self.said, names, lose, share, count: 0 };
         match begun {
             Some(Err(error)) => tap.error(names[0], &error),
             Some(Ok(reader)) => tap.run(

@@ -13,6 +13,8 @@ pub(super) struct Tap<'a> {
     /// Who reads, and who answers.
     pub(super) names: [&'a str; 2],
     pub(super) lose: Option<u32>,
+    /// Whether the reader's host has time for SHARE once the payment is over.
+    pub(super) share: bool,
     pub(super) count: u32,
 }
 
@@ -63,6 +65,15 @@ impl Tap<'_> {
                 && let Some(terms) = then.take()
             {
                 sent = reader.pay_again(terms).ok().map(<[u8]>::to_vec);
+            }
+            if sent.is_none() && self.share {
+                sent = match reader.share(ledger) {
+                    Ok(next) => next.map(<[u8]>::to_vec),
+                    Err(error) => {
+                        self.error(reading, &error);
+                        None
+                    }
+                };
             }
             if sent.is_none() {
                 break;

@@ -243,6 +243,35 @@ fn a_lost_wallet_takes_with_it_what_it_held_and_nothing_more() {
 }
 
 #[test]
+fn what_was_handed_over_is_where_its_payee_says_and_nothing_else_ends_it() {
+    // The VALUE is lost, or only the receipt. Seed 8 is one whose logs are read once more at the end.
+    let head = "seed 8\nwallets 2\ncurve hollow\nlimits tier\nchip no\naccomplices none";
+    for (lost, credited) in [(4, 0), (5, 1)] {
+        let steps = format!(
+            "pay 0 1 100 payee-reads lose@{lost}\nhand-over 0\npay 0 1 0 payee-reads\n\
+             pay 0 1 0 payer-reads\nsync 0\nsync 1\ncompact 0\nreboot 0\npay 0 1 70 payee-reads\n"
+        );
+
+        let tally = played(head, &steps);
+
+        assert_eq!((tally.handed, tally.payments), (1, credited + 1), "lose@{lost}");
+        assert_eq!((tally.again, tally.refunds, tally.resolved), (0, 0, 0), "lose@{lost}");
+    }
+}
+
+#[test]
+fn a_wallet_at_rest_pays_nothing_and_is_told_to_decide_what_it_has_open() {
+    let head = "seed 8\nwallets 2\ncurve hollow\nlimits tier\nchip no\naccomplices none";
+    let steps = "pay 0 1 100 payee-reads lose@4\nsuspend 1\norder-void 1\npay 0 1 0 payee-reads\n\
+                 pay 1 0 50 payee-reads\npay 0 1 50 payer-reads\nresume 1\npay 1 0 50 payee-reads\n\
+                 single 1 30\npay 1 0 31 payee-reads\nsingle 1 0\npay 1 0 31 payee-reads\n";
+
+    let tally = played(head, steps);
+
+    assert_eq!((tally.orders, tally.refunds, tally.payments), (1, 1, 2));
+}
+
+#[test]
 fn a_payment_is_shown_approved_and_made_in_a_second_tap() {
     for role in ["payee-reads", "payer-reads"] {
         let head = "seed 1\nwallets 2\ncurve real\nlimits tier\nchip no\naccomplices none";

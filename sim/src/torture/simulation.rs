@@ -22,6 +22,7 @@ mod dice;
 mod ending;
 mod fault;
 mod hostile;
+mod life;
 mod lines;
 mod log;
 mod office;

@@ -114,3 +114,24 @@ fn a_lost_wallet_is_paid_what_it_had_handed_over_with_the_rest() {
     assert!(books.balance(), "{books:?}");
     assert_eq!(town.offices[0].suspense().len(), 1);
 }
+
+#[test]
+fn what_was_paid_back_is_not_paid_once_more_where_the_wallet_is_lost_then() {
+    let (mut town, alice, _) = handed_over(4);
+    let heir = town.enroll(0);
+    let (id, to) = (town.id(alice), town.id(heir));
+    town.sync(alice);
+    town.load(alice, terms(900));
+    town.sync_purse(alice);
+    town.sync(alice);
+    town.offices[0].report_loss(id).unwrap();
+    let horizon = town.offices[0].loss(id).unwrap().horizon;
+    town.begin_day(horizon);
+
+    let refund = town.offices[0].refund(id, to).unwrap();
+
+    assert_eq!(refund.amounts, [(Tag::NONE, fen(5_000))].into());
+    assert_eq!(refund.payouts, []);
+    let fate = Fate::Open;
+    assert_eq!(town.offices[0].suspense(), [Suspended { payout: payout(&town, alice), fate }]);
+}

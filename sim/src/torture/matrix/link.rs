@@ -24,18 +24,26 @@ pub(super) struct Late {
     apdu: Vec<u8>,
 }
 
-/// Holds a reader against a card until the tap is over.
+/// Holds a reader against a card until the tap is over; with `shares` the two then share what they
+/// know of revoked wallets.
 pub(super) fn hold<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElement>(
     mut reader: Reader,
     asking: &mut Ledger<F, E>,
     answering: &mut Ledger<G, D>,
     bend: Option<Bend>,
     late: Option<&Late>,
+    shares: bool,
 ) -> Linked {
     let mut card = Card::new();
     let mut linked = Linked::default();
     let mut command = reader.start().to_vec();
     for number in (1..).step_by(2) {
+        if command.is_empty() {
+            match reader.share(asking) {
+                Ok(Some(next)) if shares => command.extend_from_slice(next),
+                Ok(_) | Err(_) => break,
+            }
+        }
         if let Some(late) = late.filter(|late| late.message == number) {
             linked.card.push(card.handle(&late.apdu, answering).event);
             linked.bent = true;
@@ -59,11 +67,13 @@ pub(super) fn hold<F: NorFlash, E: SecureElement, G: NorFlash, D: SecureElement>
             }
         }
         let arrives = linked.arrives(number, bend, &response);
-        if arrives == 0 || !linked.feed(&mut reader, &response, asking, &mut command) {
+        if arrives == 0 {
             break;
         }
-        if arrives == 2 && !linked.feed(&mut reader, &response, asking, &mut command) {
-            break;
+        for _ in 0..arrives {
+            if !linked.feed(&mut reader, &response, asking, &mut command) {
+                break;
+            }
         }
     }
     reader.end(asking);
@@ -103,6 +113,7 @@ impl Linked {
             }
             Err(error) => {
                 self.reader.push(Err(error));
+                command.clear();
                 false
             }
         }

@@ -1,4 +1,4 @@
-use ecny_core::{AccountKind, End, Error, Seq, Wanted};
+use ecny_core::{AccountKind, End, Error, Seq, Wanted, Word};
 use ecny_offline_protocol::{Event, TapError};
 
 use super::{
@@ -6,7 +6,7 @@ use super::{
     device::{Device, LOOKS},
     link::Late,
     stage::{Act, Seen, Stage},
-    word::Word,
+    word::Said,
 };
 use crate::{books::Books, credits::Credits, world::SimLedger};
 
@@ -31,7 +31,7 @@ struct After {
     refused: Vec<TapError>,
     /// Whether every fault of the step struck.
     struck: bool,
-    /// Whether a payment is still open between the two, or a word of the operator not taken.
+    /// Whether a payment is still open between the two, or not all is done that was to be.
     open: bool,
     /// What the payer holds and has in flight.
     worth: i128,
@@ -112,7 +112,7 @@ impl Stage {
         for _ in 0..TAPS {
             after = self.heal(after, &Faults::default())?;
             if !after.open && after.late.is_none() {
-                return self.end(after.worth).map(Some);
+                return self.end(&after).map(Some);
             }
         }
         let why = after.refused;
@@ -138,13 +138,8 @@ impl Stage {
             payee = device.boot(0, faults.payee.as_ref()).map_err(|e| boot("payee", e))?;
         }
         let tap = Act::Tap(self.heals, Wanted::Late);
-        match self.word {
-            None => self.step(&[tap], (payer, payee, boots), late.as_ref(), faults),
-            Some(word) => {
-                let healing = [tap, Act::Take(word)];
-                self.step(&healing, (payer, payee, boots), late.as_ref(), faults)
-            }
-        }
+        let healing: Vec<_> = [tap].into_iter().chain(self.then.iter().copied()).collect();
+        self.step(&healing, (payer, payee, boots), late.as_ref(), faults)
     }
 
     /// What two booted wallets do, of which the first is a tap if any, and the boot after it, at
@@ -178,8 +173,8 @@ impl Stage {
             let mut payee = paid.boot(look, None).map_err(|error| boot("payee", error))?;
             match self.judge(&mut payer, &mut payee, &seen, received_before) {
                 Ok(()) => {
-                    let taken = self.word.is_none_or(|word| word.is_taken(&payer, &payee));
-                    let open = payer.unsettled_towards(payee.id()).is_some() || !taken;
+                    let done = self.then.iter().all(|act| act.is_done(&payer, &payee));
+                    let open = payer.unsettled_towards(payee.id()).is_some() || !done;
                     let worth = worth(&payer);
                     let Seen { late, refused, .. } = seen;
                     return Ok(After {
@@ -226,10 +221,16 @@ impl Stage {
     }
 
     /// What was paid in the end must be what may have been paid.
-    fn end(&self, worth: i128) -> Result<i128, String> {
-        let paid = self.had.saturating_sub(worth);
+    fn end(&self, after: &After) -> Result<i128, String> {
+        let paid = self.had.saturating_sub(after.worth);
+        if let Some(bound) = self.bound {
+            let held = pockets(&after.payer);
+            if i128::from(bound).checked_sub(paid) != Some(held.into()) {
+                return Err(format!("{held} fen are in pockets, of {bound} less {paid} paid"));
+            }
+        }
         if self.paid.iter().any(|may| i128::from(*may) == paid) {
-            Ok(worth)
+            Ok(after.worth)
         } else {
             Err(format!("{paid} fen were paid in the end, none of {:?}", self.paid))
         }
@@ -303,12 +304,20 @@ fn durable(
             ended(seq, End::Refunded, payer, credits)?;
         }
     }
-    if let Some(word) = seen.taken {
-        if !word.is_taken(payer, payee) {
-            return Err("a word of the operator was taken that is not on flash".to_owned());
+    for act in &seen.done {
+        if !act.is_done(payer, payee) {
+            return Err(format!("was done, and is not on flash: {act:?}"));
         }
-        if let Word::Resolution { resolution, .. } = word {
+        if let Act::Take(Said { word: Word::Resolution(resolution, _), .. }) = act {
             ended(resolution.seq, resolution.end, payer, credits)?;
+        }
+    }
+    for (events, ledger) in [(&seen.payer, payer), (&seen.payee, payee)] {
+        for event in events {
+            let Event::Shared { taken: Some(head) } = event else { continue };
+            if ledger.lists().find(head.operator).is_none_or(|list| list.head() != *head) {
+                return Err("a step of a list was taken that is not on flash".to_owned());
+            }
         }
     }
     if credits.doubled() { Err("one payment was credited twice".to_owned()) } else { Ok(()) }
@@ -336,6 +345,11 @@ pub(super) fn worth(ledger: &SimLedger) -> i128 {
             .saturating_sub(account.totals.paid.fen().into())
             .saturating_add(open),
     }
+}
+
+/// What a wallet holds for purposes, in fen.
+pub(super) fn pockets(ledger: &SimLedger) -> u64 {
+    ledger.account().pockets.iter().map(|pocket| pocket.balance.fen()).sum()
 }
 
 /// What a wallet has taken of power in its life.

@@ -1,6 +1,7 @@
+mod life;
 mod sync;
 
-use ecny_core::{Amount, Terms, Tier, Wanted};
+use ecny_core::{Amount, LifeStep, OrderKind, Terms, Tier, Wanted};
 use ecny_offline_protocol::Orientation;
 
 use super::{
@@ -26,7 +27,7 @@ impl Scenario {
     pub(super) fn all() -> Vec<Self> {
         use Orientation::{PayeeReads, PayerReads};
         let scenario = |name, stage| Self { name, stage };
-        vec![
+        let mut scenarios = vec![
             scenario("pay, the payee reads", || pay(PayeeReads)),
             scenario("pay, the payer reads", || pay(PayerReads)),
             scenario("two taps, the payee reads", || two_taps(PayeeReads)),
@@ -66,6 +67,50 @@ impl Scenario {
             }),
             scenario("the operator says that it was credited", || sync::resolution(true)),
             scenario("the operator says that it was given up", || sync::resolution(false)),
+        ];
+        scenarios.extend(Self::of_a_life());
+        scenarios
+    }
+
+    /// What is no payment, while one is open.
+    fn of_a_life() -> Vec<Self> {
+        use Orientation::{PayeeReads, PayerReads};
+        use life::Lost::{Outcome, Value};
+        let scenario = |name, stage| Self { name, stage };
+        vec![
+            scenario("hand over what is lost", || life::hand_over(Value, false)),
+            scenario("hand over what was credited", || life::hand_over(Outcome, false)),
+            scenario("hand over what was given up", || life::hand_over(Value, true)),
+            scenario("the payee is put to rest", || life::rest(LifeStep::Suspend)),
+            scenario("the payee serves again", || life::rest(LifeStep::Resume)),
+            scenario("the payee retires", life::retire),
+            scenario("the payer's user sets limits", life::set),
+            scenario("the payee is ordered to void", || life::order(false, Value, OrderKind::Void)),
+            scenario("the payee is blocked", || life::order(false, Value, OrderKind::Block)),
+            scenario("the payee is closed", || life::order(false, Value, OrderKind::Close)),
+            scenario("the payer is blocked", || life::order(true, Outcome, OrderKind::Block)),
+            scenario("the payer is closed", || life::order(true, Outcome, OrderKind::Close)),
+            scenario("the payer takes new limits", life::profile),
+            scenario("the payee hears of a crisis", life::crisis),
+            scenario("the payer is given a pocket", life::pocket),
+            scenario("the payer hears that the payee is revoked", life::payee_revoked),
+            scenario("the payee hears that the payer is revoked", life::payer_revoked),
+            scenario("pay and share, the payee reads and knows more", || {
+                life::share(PayeeReads, false)
+            }),
+            scenario("pay and share, the payee reads and knows less", || {
+                life::share(PayeeReads, true)
+            }),
+            scenario("pay and share, the payer reads and knows more", || {
+                life::share(PayerReads, true)
+            }),
+            scenario("pay and share, the payer reads and knows less", || {
+                life::share(PayerReads, false)
+            }),
+            scenario("pay for a meal, the payee reads", || life::meal(PayeeReads)),
+            scenario("pay for a meal, the payer reads", || life::meal(PayerReads)),
+            scenario("cancel a meal, the payee reads", || life::meal_canceled(PayeeReads)),
+            scenario("cancel a meal, the payer reads", || life::meal_canceled(PayerReads)),
         ]
     }
 

@@ -29,6 +29,7 @@ struct Marks {
     credited: bool,
     settled: bool,
     refunded: bool,
+    handed: bool,
     /// Whether it was credited in any life of its payee.
     ever_credited: bool,
     /// Where it is counted.
@@ -61,6 +62,7 @@ impl Chronicle {
                     Fact::Credit(_) => &mut marks.credited,
                     Fact::Settle(_) => &mut marks.settled,
                     Fact::Refund(_) => &mut marks.refunded,
+                    Fact::HandOver(_) => &mut marks.handed,
                     Fact::Void | Fact::Lock | Fact::Other => continue,
                 };
                 if come && *mark {
@@ -68,6 +70,10 @@ impl Chronicle {
                 }
                 *mark = come;
                 marks.ever_credited |= marks.credited;
+                if come && marks.handed && (marks.settled || marks.refunded) {
+                    let Flight { payer, seq, .. } = flight;
+                    return Err(Violation::EndedTwice { payer, seq: seq.number() });
+                }
                 if marks.refunded {
                     self.refunds.extend([flight.payer, flight.payee]);
                 }
@@ -157,7 +163,9 @@ impl Chronicle {
 
 impl Marks {
     const fn judged(self) -> Column {
-        let Self { debited, credited, settled, refunded, ever_credited: _, column: _ } = self;
+        // One that was handed over is on its way still, unless its payee has it.
+        let Self { debited, credited, settled, refunded, handed: _, ever_credited: _, column: _ } =
+            self;
         match (debited && !refunded, credited) {
             (true, true) | (false, false) => Column::Held,
             (false, true) => Column::Made,
@@ -201,6 +209,7 @@ mod tests {
 
     const SETTLE: Fact = Fact::Settle(Seq::new(1));
     const REFUND: Fact = Fact::Refund(Seq::new(1));
+    const HAND_OVER: Fact = Fact::HandOver(Seq::new(1));
 
     #[test]
     fn value_is_in_flight_from_its_debit_to_its_end() {
@@ -212,6 +221,9 @@ mod tests {
             (&[credit, debit], 0),
             (&[debit, credit, SETTLE], 0),
             (&[debit, REFUND], 0),
+            (&[debit, HAND_OVER], 500),
+            (&[debit, credit, HAND_OVER], 0),
+            (&[debit, HAND_OVER, credit], 0),
         ] {
             let chronicle = judged(facts, 0).unwrap();
 
@@ -246,6 +258,23 @@ mod tests {
 
         for culprit in [1, 2] {
             assert!(matches!(judged(&facts, culprit), Err(Violation::Twice { .. })));
+        }
+    }
+
+    #[test]
+    fn a_debit_that_was_handed_over_finds_no_other_end_whoever_cheats() {
+        let (debit, credit) = (Fact::Debit(flight(1)), Fact::Credit(flight(1)));
+        let twice = Violation::EndedTwice { payer: id(1), seq: 1 };
+
+        for facts in [
+            &[debit, credit, HAND_OVER, SETTLE][..],
+            &[debit, credit, SETTLE, HAND_OVER],
+            &[debit, HAND_OVER, REFUND],
+            &[debit, REFUND, HAND_OVER],
+        ] {
+            for culprit in [0, 1, 2] {
+                assert_eq!(judged(facts, culprit).unwrap_err(), twice, "{facts:?}");
+            }
         }
     }
 

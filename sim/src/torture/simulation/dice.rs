@@ -66,6 +66,12 @@ impl<'a> Dice<'a> {
                 4..6 => Step::Sync(self.wallet()),
                 _ => Step::Resolve(self.wallet()),
             }),
+            26..28 => Some(match self.below(8) {
+                0..3 => self.given_up(),
+                3..5 => Step::Order(self.wallet()),
+                5 => Step::Single(self.wallet(), self.below(3).saturating_mul(700).into()),
+                _ => self.rest(),
+            }),
             _ => None,
         };
         step.unwrap_or_else(|| self.payment())
@@ -92,6 +98,7 @@ impl<'a> Dice<'a> {
             89..92 => Step::Sync(honest),
             92 => Step::Upload(culprit),
             93 => Step::Sync(culprit),
+            94 if self.below(2) == 0 => Step::HandOver(self.wallet()),
             94 => Step::Void(self.wallet()),
             95..97 => self.heal(),
             97 => Step::Resolve(self.wallet()),
@@ -279,6 +286,35 @@ impl<'a> Dice<'a> {
             fen: u64::from(self.below(2_000)).saturating_add(1),
             lie: Lie::ALL.get(self.index(Lie::ALL.len())).copied().unwrap_or(Lie::Pays),
         })
+    }
+
+    /// A payment loses a message, and its payer hands it over before it meets the payee again.
+    fn given_up(&mut self) -> Step {
+        let (payer, payee) = (self.wallet(), self.wallet());
+        let between = Between::Pay { payer, payee };
+        let mut tap = Tap::clean(between, self.orientation(), 500);
+        if self.faults.have(Fault::Loss) {
+            // VALUE, or what is said to it.
+            tap.bends.push((self.index(3).saturating_add(4), Bend::Lose));
+        }
+        let again = Tap::clean(between, self.orientation(), 0);
+        // The last comes first.
+        self.next.extend([Step::Tap(again), Step::HandOver(payer)]);
+        Step::Tap(tap)
+    }
+
+    /// A wallet is put to rest, touched, and serves again.
+    fn rest(&mut self) -> Step {
+        let (wallet, other) = (self.wallet(), self.wallet());
+        let between = if self.below(2) == 0 {
+            Between::Pay { payer: wallet, payee: other }
+        } else {
+            Between::Pay { payer: other, payee: wallet }
+        };
+        let tap = Step::Tap(self.tap(between));
+        // The last comes first.
+        self.next.extend([Step::Resume(wallet), tap]);
+        Step::Suspend(wallet)
     }
 
     fn orientation(&mut self) -> Orientation {

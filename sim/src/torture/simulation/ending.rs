@@ -86,7 +86,7 @@ impl Simulation {
         if !self.rolled_back.is_empty() || self.tally.hostile > 0 {
             return Ok(());
         }
-        let mut books = Books::default();
+        let mut books = Books::knowing(self.desk().seen.clone());
         for whose in self.kept.keys().copied() {
             let added = books.add(self.world.ledger_mut(whose));
             added.map_err(|error| Violation::Damaged { whose, error })?;

@@ -2,7 +2,7 @@ use core::fmt;
 use std::collections::BTreeMap;
 
 use ecny_core::{
-    Account, AccountKind, End, Error, JournalError, LogLine, Record, Seq, Value, WalletId,
+    Account, AccountKind, End, Error, JournalError, LogLine, Record, Seq, Standing, Value, WalletId,
 };
 
 use crate::world::SimLedger;
@@ -32,6 +32,8 @@ pub(super) enum Fact {
     Settle(Seq),
     /// A debit came back.
     Refund(Seq),
+    /// A debit was given up to the operator: where its value is, its payee's log says.
+    HandOver(Seq),
     /// A session was given up.
     Void,
     /// The wallet found that it was rolled back.
@@ -154,6 +156,11 @@ impl Log {
     pub(super) fn accounts_for(&self, account: &Account) -> bool {
         let Sums { paid, received, refunded, decided, open } = self.sums;
         let back = received.saturating_add(refunded);
+        // The end of a wallet decides all that was not decided, and no record says each of it.
+        let last = match account.standing {
+            Standing::Retired => account.closed,
+            _ => account.decided,
+        };
         let held = match account.kind {
             AccountKind::Purse => Some(0),
             AccountKind::Wallet => back.checked_sub(paid),
@@ -162,7 +169,7 @@ impl Log {
             && account.totals.paid.fen() == paid
             && account.totals.received.fen() == back
             && account.refunded.fen() == refunded
-            && account.decided.number() == decided
+            && last.number() == decided
             && account.in_flight.fen() == open
     }
 
@@ -188,7 +195,9 @@ impl Log {
     fn flight(&self, fact: &Fact) -> Option<Flight> {
         match fact {
             Fact::Debit(flight) | Fact::Credit(flight) => Some(*flight),
-            Fact::Settle(seq) | Fact::Refund(seq) => self.debits.get(seq).copied(),
+            Fact::Settle(seq) | Fact::Refund(seq) | Fact::HandOver(seq) => {
+                self.debits.get(seq).copied()
+            }
             Fact::Void | Fact::Lock | Fact::Other => None,
         }
     }
@@ -213,7 +222,9 @@ impl Sums {
                 ..self
             },
             Fact::Credit(flight) => Self { received: more(self.received, flight.fen), ..self },
-            Fact::Settle(seq) => Self { open: less(self.open, of(seq)), ..self },
+            Fact::Settle(seq) | Fact::HandOver(seq) => {
+                Self { open: less(self.open, of(seq)), ..self }
+            }
             Fact::Refund(seq) => Self {
                 refunded: more(self.refunded, of(seq)),
                 open: less(self.open, of(seq)),
@@ -237,7 +248,7 @@ impl Fact {
                 End::Settled => Self::Settle(resolution.seq),
                 End::Refunded => Self::Refund(resolution.seq),
             },
-            Record::HandOver { seq, .. } => Self::Settle(*seq),
+            Record::HandOver { seq, .. } => Self::HandOver(*seq),
             Record::Order { .. } if record.decides() => Self::Void,
             Record::Checkpoint(_)
             | Record::Crisis { .. }
@@ -285,6 +296,7 @@ impl fmt::Display for Fact {
             Self::Credit(flight) => write!(f, "credit of {flight}"),
             Self::Settle(seq) => write!(f, "settling of debit {}", seq.number()),
             Self::Refund(seq) => write!(f, "refund of debit {}", seq.number()),
+            Self::HandOver(seq) => write!(f, "handing over of debit {}", seq.number()),
             Self::Void => f.write_str("void"),
             Self::Lock => f.write_str("lock"),
             Self::Other => f.write_str("a record"),

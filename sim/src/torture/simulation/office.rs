@@ -1,18 +1,25 @@
 use std::{collections::BTreeMap, sync::Arc};
 
-use ecny_core::{CommandFault, Error, LedgerError, Resolved, SyncReceipt, sm2::Signature};
+use ecny_core::{
+    CommandFault, Error, LedgerError, Order, OrderKind, Purpose, Resolved, SyncReceipt, Word,
+    sm2::Signature,
+};
 use ecny_issuer::{Issuer, Reconciliation};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
 use super::{audit::Boot, run::Simulation, violation::Violation};
-use crate::{excerpt::excerpt, world::Whose};
+use crate::{credits::Credits, excerpt::excerpt, world::Whose};
 
 /// The operator's desk: the logs that were sent to it, and what it has made out.
 pub(super) struct Office {
     pub(super) issuer: Arc<Issuer>,
     pub(super) logs: Reconciliation,
+    /// What the logs that came say was credited and handed over: a wallet may forget it then.
+    pub(super) seen: Credits,
     receipts: BTreeMap<Whose, (SyncReceipt, Signature)>,
+    /// The number of the last order to each wallet.
+    orders: BTreeMap<usize, u16>,
     rng: ChaCha20Rng,
 }
 
@@ -22,7 +29,8 @@ impl Office {
         // Its own root has signed it: the issuer would not have opened otherwise.
         let _ = logs.add_operator(issuer.certificate(), issuer.root());
         let rng = ChaCha20Rng::seed_from_u64(seed);
-        Self { issuer, logs, receipts: BTreeMap::new(), rng }
+        let (receipts, orders) = (BTreeMap::new(), BTreeMap::new());
+        Self { issuer, logs, seen: Credits::default(), receipts, orders, rng }
     }
 }
 
@@ -34,7 +42,7 @@ impl Simulation {
         }
         let (intact, day) = (self.intact(whose), self.day);
         let id = self.world.ledger(whose).id();
-        let Office { issuer, logs, receipts, rng } = self.desk();
+        let Office { issuer, logs, receipts, rng, .. } = self.desk();
         match issuer.receipt(logs, id, day, rng) {
             Ok(receipt) => {
                 receipts.insert(whose, receipt);
@@ -57,10 +65,13 @@ impl Simulation {
         self.audit(whose, Boot::None)?;
         let intact = self.intact(whose);
         self.desk();
-        let Some(Office { issuer, logs, .. }) = &mut self.office else { return Ok(false) };
-        let element = self.world.ledger_mut(whose).element();
-        match logs.receive(&excerpt, issuer.root(), issuer.centre(), element) {
-            Ok(()) => Ok(true),
+        let Some(Office { issuer, logs, seen, .. }) = &mut self.office else { return Ok(false) };
+        let ledger = self.world.ledger_mut(whose);
+        match logs.receive(&excerpt, issuer.root(), issuer.centre(), ledger.element()) {
+            Ok(()) => {
+                let read = seen.add(ledger);
+                read.map(|()| true).map_err(|error| Violation::Damaged { whose, error })
+            }
             Err(why) if intact => Err(Violation::TurnedAway { whose, why: why.to_string() }),
             Err(_) => Ok(false),
         }
@@ -127,6 +138,32 @@ impl Simulation {
             self.look(payer, resolved.map(|_| ()))?;
         }
         Ok(())
+    }
+
+    /// The operator tells a wallet to give up the order it has open.
+    pub(super) fn order_void(&mut self, wallet: usize) -> Result<(), Violation> {
+        if self.offline {
+            return Ok(());
+        }
+        let (whose, day) = (Whose::Wallet(wallet), self.day);
+        let id = self.world.ledger(whose).id();
+        let Office { issuer, orders, rng, .. } = self.desk();
+        let number = orders.entry(wallet).or_default();
+        *number = number.saturating_add(1);
+        let (version, what) = (Order::VERSION, OrderKind::Void);
+        let order = Order { version, wallet: id, number: *number, day, what };
+        let signed = issuer.centre().keys().command(Purpose::Order, &order.to_bytes(), rng);
+        let Ok(signature) = signed else { return Ok(()) };
+        let taken = self.world.ledger_mut(whose).take(&Word::Order(order, signature));
+        match taken {
+            Err(Error::Journal(_) | Error::Ledger(LedgerError::LogFull)) | Ok(_) => {}
+            Err(why) if self.intact(whose) => {
+                return Err(Violation::TurnedAway { whose, why: why.to_string() });
+            }
+            Err(_) => {}
+        }
+        self.tally.orders = self.tally.orders.saturating_add(u64::from(taken.is_ok()));
+        self.look(whose, taken.map(|_| ()))
     }
 
     pub(super) fn desk(&mut self) -> &mut Office {

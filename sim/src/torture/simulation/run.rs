@@ -16,7 +16,7 @@ use super::{
 use crate::{
     bend::Overheard,
     insider::Insider,
-    world::{LAST_DAY, TODAY, Template, Whose, World, WorldError},
+    world::{LAST_DAY, SimLedger, TODAY, Template, Whose, World, WorldError},
 };
 
 /// A world in which a script happens.
@@ -127,6 +127,17 @@ impl Simulation {
             Step::Resolve(wallet) => self.with_wallet(*wallet, |simulation, wallet| {
                 simulation.resolve(Whose::Wallet(wallet))
             })?,
+            Step::HandOver(wallet) => self.with_wallet(*wallet, Self::hand_over)?,
+            Step::Suspend(wallet) => {
+                self.with_wallet(*wallet, |s, wallet| s.life(wallet, SimLedger::suspend))?
+            }
+            Step::Resume(wallet) => {
+                self.with_wallet(*wallet, |s, wallet| s.life(wallet, SimLedger::resume))?
+            }
+            Step::Order(wallet) => self.with_wallet(*wallet, Self::order_void)?,
+            Step::Single(wallet, fen) => {
+                self.with_wallet(*wallet, |s, wallet| s.set_single(wallet, *fen))?
+            }
             Step::Hostile(hostile) => self.hostile(hostile)?,
         }
         self.judge()

@@ -101,6 +101,9 @@ fn simpler(step: &Step) -> Vec<Step> {
         }
         Step::Days(days) if *days > 1 => vec![Step::Days(1)],
         Step::Sync(wallet) => vec![Step::Upload(*wallet)],
+        // What the wallet does by itself is simpler than what it is told.
+        Step::Order(wallet) => vec![Step::Void(*wallet)],
+        Step::Single(wallet, fen) => smaller(*fen).map(|fen| Step::Single(*wallet, fen)).collect(),
         Step::Days(_)
         | Step::Void(_)
         | Step::Compact(_)
@@ -112,6 +115,9 @@ fn simpler(step: &Step) -> Vec<Step> {
         | Step::Offline(_)
         | Step::Upload(_)
         | Step::Receipt(_)
+        | Step::HandOver(_)
+        | Step::Suspend(_)
+        | Step::Resume(_)
         | Step::Resolve(_) => Vec::new(),
     }
 }

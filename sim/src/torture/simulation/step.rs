@@ -40,6 +40,17 @@ pub enum Step {
     Sync(usize),
     /// A wallet asks the operator how its open payments ended.
     Resolve(usize),
+    /// A wallet hands its oldest open payment over to the operator.
+    HandOver(usize),
+    /// A wallet's holder puts it to rest.
+    Suspend(usize),
+    /// A wallet's holder has it serve again.
+    Resume(usize),
+    /// A wallet is told by its operator to give up the order it has open.
+    Order(usize),
+    /// A wallet's user sets the most one payment may be, in fen; 0 lets anything go out that the
+    /// operator allows.
+    Single(usize, u64),
     /// A certified wallet that does not play by the rules meets a wallet.
     Hostile(Hostile),
 }

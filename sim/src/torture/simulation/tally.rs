@@ -33,6 +33,10 @@ pub struct Tally {
     pub syncs: u64,
     /// Payments that were ended by the operator's word.
     pub resolved: u64,
+    /// Payments that were handed over to the operator.
+    pub handed: u64,
+    /// Orders that were followed.
+    pub orders: u64,
     /// Worlds in which somebody overspent and was named with a proof.
     pub named: u64,
     /// Worlds in which somebody overspent, and was no more than a debtor before its own log came.
@@ -42,7 +46,7 @@ pub struct Tally {
 impl Tally {
     /// Each count and what it counts.
     #[must_use]
-    pub const fn counts(&self) -> [(&'static str, u64); 17] {
+    pub const fn counts(&self) -> [(&'static str, u64); 19] {
         [
             ("worlds", self.worlds),
             ("real", self.real),
@@ -59,6 +63,8 @@ impl Tally {
             ("lost", self.lost),
             ("syncs", self.syncs),
             ("resolved", self.resolved),
+            ("handed", self.handed),
+            ("orders", self.orders),
             ("named", self.named),
             ("debtors", self.debtors),
         ]
@@ -66,7 +72,7 @@ impl Tally {
 
     /// The tally with those counts.
     #[must_use]
-    pub const fn from_counts(counts: [u64; 17]) -> Self {
+    pub const fn from_counts(counts: [u64; 19]) -> Self {
         let [
             worlds,
             real,
@@ -83,6 +89,8 @@ impl Tally {
             lost,
             syncs,
             resolved,
+            handed,
+            orders,
             named,
             debtors,
         ] = counts;
@@ -102,6 +110,8 @@ impl Tally {
             lost,
             syncs,
             resolved,
+            handed,
+            orders,
             named,
             debtors,
         }

@@ -38,6 +38,14 @@ pub enum Violation {
         /// Which wallet.
         whose: Whose,
     },
+    /// A payment that was handed over to the operator found another end too.
+    #[error("debit {seq} of {payer} was handed over, and ended otherwise too")]
+    EndedTwice {
+        /// Who paid.
+        payer: WalletId,
+        /// Which debit.
+        seq: u32,
+    },
     /// A log forgot more than a power cut can make it forget.
     #[error("{whose} forgot what its log said: {fact}")]
     LogChanged {

@@ -14,12 +14,12 @@ use crate::{
 };
 
 /// Payer and payee.
-type Pair = (SimLedger, SimLedger);
+pub(super) type Pair = (SimLedger, SimLedger);
 
 const PAYEE_READS: Orientation = Orientation::PayeeReads;
 
 /// A payment up to the loss of one message, and the operator of the two.
-fn torn(orientation: Orientation, message: usize) -> Result<(Office, Pair), WorldError> {
+pub(super) fn torn(orientation: Orientation, message: usize) -> Result<(Office, Pair), WorldError> {
     let (issuer, pair) = world()?.into_issuer_and_pair();
     Ok((Office::of(issuer)?, lose(pair, orientation, message)?))
 }
@@ -73,7 +73,7 @@ pub(super) fn forget() -> Result<Stage, WorldError> {
     let word = office.resolution(&mut payer)?;
     let act = Act::Compact { payer: false };
     let stage = Stage::knowing(office.seen().clone(), (payer, payee), act, &[OLDER])?;
-    Ok(stage.with_word(word))
+    Ok(stage.and_then(Act::Take(word)))
 }
 
 /// A payment that its payee has decided and forgotten: credited where the OUTCOME was lost, given
@@ -83,8 +83,8 @@ pub(super) fn unknown(orientation: Orientation, credited: bool) -> Result<Stage,
     let word = office.resolution(&mut payer)?;
     let act = Act::Tap(orientation, Wanted::Late);
     let paid = if credited { OLDER } else { 0 };
-    let stage =
-        Stage::knowing(office.seen().clone(), (payer, payee), act, &[paid])?.with_word(word);
+    let stage = Stage::knowing(office.seen().clone(), (payer, payee), act, &[paid])?
+        .and_then(Act::Take(word));
     let (mut payer, mut payee) = (stage.payer.boot(0, None)?, stage.payee.boot(0, None)?);
     let seen = act.perform(&mut payer, &mut payee, None, None);
     if seen.payer.contains(&Event::Unknown) { Ok(stage) } else { Err(WorldError::Load) }

@@ -31,6 +31,11 @@ impl fmt::Display for Step {
             Self::Receipt(wallet) => write!(f, "receipt {wallet}"),
             Self::Sync(wallet) => write!(f, "sync {wallet}"),
             Self::Resolve(wallet) => write!(f, "resolve {wallet}"),
+            Self::HandOver(wallet) => write!(f, "hand-over {wallet}"),
+            Self::Suspend(wallet) => write!(f, "suspend {wallet}"),
+            Self::Resume(wallet) => write!(f, "resume {wallet}"),
+            Self::Order(wallet) => write!(f, "order-void {wallet}"),
+            Self::Single(wallet, fen) => write!(f, "single {wallet} {fen}"),
             Self::Hostile(hostile) => write!(f, "{hostile}"),
         }
     }
@@ -68,6 +73,11 @@ impl FromStr for Step {
             "receipt" => Self::Receipt(words.number()?),
             "sync" => Self::Sync(words.number()?),
             "resolve" => Self::Resolve(words.number()?),
+            "hand-over" => Self::HandOver(words.number()?),
+            "suspend" => Self::Suspend(words.number()?),
+            "resume" => Self::Resume(words.number()?),
+            "order-void" => Self::Order(words.number()?),
+            "single" => Self::Single(words.number()?, words.number()?),
             "hostile" => Self::Hostile(Hostile {
                 insider: words.number()?,
                 wallet: words.number()?,
@@ -267,6 +277,8 @@ mod tests {
             "pay 1 2 -3 payee-reads",
             "void",
             "void 1 2",
+            "order-block 1",
+            "single 1",
             "hostile 0 1 2 payee-reads smiles",
         ] {
             assert_eq!(line.parse::<Step>(), Err(NotAStep), "{line}");

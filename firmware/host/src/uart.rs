@@ -105,17 +105,26 @@ impl<'e> Bench<'e> {
     /// Has the operator enroll the board; its number.
     fn enroll(&mut self) -> Result<String, Box<dyn Error>> {
         let applicant = self.order_for("enrol", "applicant ")?;
-        let answer = self.quietly(&["enrol", "--issuer", "bank", "--applicant", &applicant])?;
-        let field = |name: &str| {
-            answer.get(name).and_then(Value::as_str).map(str::to_owned).ok_or("no answer to U")
-        };
-        let (root, package) = (field("root")?, field("package")?);
-        self.order(&format!("root {root}"))?;
-        for (number, piece) in package.as_bytes().chunks(2 * PIECE).enumerate() {
-            let piece = std::str::from_utf8(piece)?;
-            self.order(&format!("package {} {piece}", number * PIECE))?;
-        }
+        let offer = self.quietly(&["enrol", "--issuer", "bank", "--offer"])?;
+        let (wallet, challenge) = (field(&offer, "wallet")?, field(&offer, "challenge")?);
+        self.order(&format!("root {}", field(&offer, "root")?))?;
+        self.pieces("operator", &field(&offer, "operator")?)?;
+        let bare = wallet.replace('-', "");
+        let proof = self.order_for(&format!("prove {bare} {challenge}"), "proof ")?;
+        let whose = ["enrol", "--issuer", "bank", "--for", &wallet];
+        let known = ["--applicant", &applicant, "--proof", &proof];
+        let answer = self.quietly(&[&whose[..], &known[..]].concat())?;
+        self.pieces("package", &field(&answer, "package")?)?;
         self.order_for("finish", "wallet ")
+    }
+
+    /// Gives the board bytes that are longer than a line.
+    fn pieces(&mut self, what: &str, hex: &str) -> Result<(), Box<dyn Error>> {
+        for (number, piece) in hex.as_bytes().chunks(2 * PIECE).enumerate() {
+            let piece = std::str::from_utf8(piece)?;
+            self.order(&format!("{what} {} {piece}", number * PIECE))?;
+        }
+        Ok(())
     }
 
     /// What the board and alice hold, once nothing is in flight.
@@ -241,6 +250,11 @@ impl<'e> Bench<'e> {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
+}
+
+/// A text in an answer of `ecny`.
+fn field(answer: &Value, name: &str) -> Result<String, Box<dyn Error>> {
+    Ok(answer.get(name).and_then(Value::as_str).map(str::to_owned).ok_or("no answer to U")?)
 }
 
 fn answer(command: &mut Command) -> Result<Value, Box<dyn Error>> {

@@ -38,8 +38,7 @@ impl Answered {
 
     /// Makes the wallet on that flash, in the hands of its holder. What was there is gone.
     pub fn format(&self, flash: Nor, element: Element) -> Result<Wallet, Error> {
-        let mut wallet =
-            Ledger::format(flash, element, &root(), &self.package().personalization)?;
+        let mut wallet = Ledger::format(flash, element, &root(), &self.package().personalization)?;
         wallet.activate()?;
         Ok(wallet)
     }

@@ -5,6 +5,8 @@
 //! ```text
 //! enrol                 applicant U
 //! root HEX              ok
+//! operator OFFSET HEX   ok          its certificate, in pieces that fit a frame
+//! prove WALLET HEX      proof HEX   that the device knows d', for the operator's challenge
 //! package OFFSET HEX    ok          the operator's answer, in pieces that fit a frame
 //! finish                wallet ID
 //! yes pay|receive FEN   ok          to one payment of at most that
@@ -16,7 +18,8 @@
 use core::fmt;
 
 use ecny_core::{
-    Amount, Armed, Direction, Enrolling, Ledger, Package, RootKey, Terms, Wanted, sm2::Point,
+    Amount, Armed, Direction, Enrolling, Ledger, OperatorCertificate, Package, RootKey, Terms,
+    WalletId, Wanted, sm2::Point,
 };
 use ecny_offline_protocol::{Card, Event, Reader, TapError};
 use ecny_serial::Kind;
@@ -42,6 +45,7 @@ pub fn run(memory: Memory) -> ! {
         blank: Some(Nor::new(memory.split(FLASH).0)),
         enrolling: None,
         root: [0; Point::LEN],
+        operator: [0; OperatorCertificate::LEN],
         package: [0; Package::LEN],
     };
     say!("ready");
@@ -60,6 +64,7 @@ struct Station {
     blank: Option<Nor>,
     enrolling: Option<Enrolling>,
     root: [u8; Point::LEN],
+    operator: [u8; OperatorCertificate::LEN],
     package: [u8; Package::LEN],
 }
 
@@ -111,11 +116,13 @@ impl Station {
                 unhex(hex, &mut self.root)?;
                 self.ok()
             }
+            (Some("operator"), Some(offset), Some(hex)) => {
+                fill(&mut self.operator, offset, hex)?;
+                self.ok()
+            }
+            (Some("prove"), Some(wallet), Some(challenge)) => self.prove(wallet, challenge),
             (Some("package"), Some(offset), Some(hex)) => {
-                let offset: usize = offset.parse().map_err(|_| Refused::Order)?;
-                let piece =
-                    self.package.get_mut(offset..).and_then(|rest| rest.get_mut(..hex.len() / 2));
-                unhex(hex, piece.ok_or(Refused::Order)?)?;
+                fill(&mut self.package, offset, hex)?;
                 self.ok()
             }
             (Some("finish"), None, None) => self.finish(),
@@ -147,6 +154,20 @@ impl Station {
         let applicant = enrolling.applicant().to_bytes();
         self.enrolling = Some(enrolling);
         self.answer(format_args!("applicant {}", Hex(&applicant)));
+        Ok(())
+    }
+
+    /// Shows the operator that this device knows its half of the key.
+    fn prove(&mut self, wallet: &str, challenge: &str) -> Result<(), Refused> {
+        let root = RootKey::new(Point::from_bytes(&self.root).ok_or(Refused::NotReady)?);
+        let operator = OperatorCertificate::from_bytes(&self.operator).ok_or(Refused::NotReady)?;
+        let operator = operator.verify(&root).map_err(|_| Refused::NotReady)?;
+        let (mut id, mut drawn) = ([0; WalletId::LEN], [0; 32]);
+        unhex(wallet, &mut id)?;
+        unhex(challenge, &mut drawn)?;
+        let enrolling = self.enrolling.as_ref().ok_or(Refused::NotReady)?;
+        let proof = enrolling.possession(&operator, WalletId::from_bytes(&id), &drawn).to_bytes();
+        self.answer(format_args!("proof {}", Hex(&proof)));
         Ok(())
     }
 
@@ -251,6 +272,13 @@ impl fmt::Display for Hex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
+}
+
+/// A piece of something that is longer than a line.
+fn fill(whole: &mut [u8], offset: &str, hex: &str) -> Result<(), Refused> {
+    let offset: usize = offset.parse().map_err(|_| Refused::Order)?;
+    let piece = whole.get_mut(offset..).and_then(|rest| rest.get_mut(..hex.len() / 2));
+    unhex(hex, piece.ok_or(Refused::Order)?)
 }
 
 fn unhex(hex: &str, out: &mut [u8]) -> Result<(), Refused> {

@@ -159,7 +159,11 @@ impl Log {
         // The end of a wallet decides all that was not decided, and no record says each of it.
         let last = match account.standing {
             Standing::Retired => account.closed,
-            _ => account.decided,
+            Standing::Personalized
+            | Standing::Active
+            | Standing::Suspended
+            | Standing::Blocked
+            | Standing::Locked => account.decided,
         };
         let held = match account.kind {
             AccountKind::Purse => Some(0),

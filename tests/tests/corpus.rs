@@ -34,7 +34,7 @@ fn every_conversation_fuzzers_begin_with_is_kept_as_it_is_made() {
         assert_eq!(
             kept,
             Some(seed.bytes),
-            "{}/{}: see sim/examples/seeds.rs",
+            "{}/{}: see fuzz/examples/seeds.rs",
             seed.target,
             seed.name
         );

@@ -6,6 +6,7 @@
 //! What may be sent to the other wallet is a proof ([`Debited`], [`Credited`], [`Canceled`]) that
 //! only this module makes, and only from what is on flash.
 
+mod begin;
 mod hand_over;
 mod life;
 mod log;
@@ -19,6 +20,7 @@ mod replay;
 mod resolve;
 mod revocation;
 mod rules;
+mod seen;
 mod sync;
 mod take;
 mod unarmed;
@@ -27,24 +29,25 @@ use embedded_storage::nor_flash::NorFlash;
 use heapless::Vec;
 
 use crate::{
-    Class, ElementError, Error, Identity, Journal, JournalError, LedgerError, Operator,
-    OperatorCertificate, PeerFault, Purpose, RootKey, SealKey, SecureElement, Taken, WalletId,
-    account::{Account, AccountKind},
+    Class, Error, Identity, Journal, JournalError, LedgerError, Operator, OperatorCertificate,
+    PeerFault, RootKey, SealKey, SecureElement, Taken, WalletId,
+    account::Account,
     consent::Consent,
     hash::MacKey,
     journal::{Appended, Draft, MAX_BODY, OpenError},
-    limits::{Limits, Profile},
     lists::Lists,
     operators::Operators,
     record::{Line, Record, next_head},
     session::SessionNumber,
-    sm2::{Point, Signature},
+    sm2::Point,
 };
 
+use begin::{begin, first_journal, seed};
 use prune::Needed;
 use replay::Replay;
 use revocation::is_delta;
 
+pub use begin::Personalization;
 pub use log::LogLine;
 pub use payee::{Canceled, Credited, Decision, Voided, Wanted};
 pub use payer::{Answer, Debited, Refunded, Settled, Unsettled};
@@ -66,17 +69,6 @@ pub struct Ledger<F, E> {
 
 /// The most payments without an outcome a wallet carries at once.
 pub const MAX_UNSETTLED: usize = 8;
-
-/// What makes a certified element a wallet: given by its operator, checked before it is kept.
-#[derive(Clone, Copy, Debug)]
-pub struct Personalization {
-    /// The certificate of the wallet's own operator.
-    pub operator: OperatorCertificate,
-    /// The wallet's limits and the operator's day.
-    pub profile: Profile,
-    /// The signature of the operator's command key over the profile.
-    pub signature: Signature,
-}
 
 impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
     /// Makes an empty ledger on this flash. What was there before is gone. It serves once its holder
@@ -357,55 +349,6 @@ impl<F, E> core::fmt::Debug for Ledger<F, E> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Ledger(..)")
     }
-}
-
-/// The account and the operator of a wallet that begins, where the root and that operator have signed
-/// them for it.
-#[inline(never)]
-fn begin(
-    identity: &Identity,
-    root: &RootKey,
-    given: &Personalization,
-) -> Result<(Account, Operator), Error> {
-    let operator = given.operator.verify(root).map_err(|_| PeerFault::Signature)?;
-    let Profile { wallet, parent, day, limits } = given.profile;
-    let issued = operator.id() == identity.id().operator && operator.epoch() == identity.epoch();
-    let current = limits.version == Limits::VERSION && operator.valid_on(day);
-    if wallet != identity.id() || !issued || !current {
-        return Err(PeerFault::Terms.into());
-    }
-    operator
-        .verify_command(Purpose::Profile, &given.profile.to_bytes(), &given.signature)
-        .map_err(|_| PeerFault::Signature)?;
-
-    let kind = match identity.class() {
-        Class::Purse => AccountKind::Purse,
-        Class::Software | Class::SecureElement => AccountKind::Wallet,
-    };
-    let account = Account::new(kind, root.point().to_bytes(), limits, day);
-    Ok((Account { parent, ..account }, operator))
-}
-
-/// A journal that begins with that account.
-#[inline(never)]
-fn first_journal<F: NorFlash, E: SecureElement>(
-    flash: F,
-    element: &mut E,
-    account: &Account,
-) -> Result<Journal<F>, Error> {
-    let checkpoint = Line { balance: account.balance, record: Record::Checkpoint(account.clone()) };
-    let mut buffer = [0; MAX_BODY];
-    let body = checkpoint.to_bytes(&mut buffer).map_err(|_| JournalError::TooLong)?;
-    let seed = seed(element)?;
-    let key = SealKey::new(&element.secrets().storage);
-    Ok(Journal::format(flash, key, seed, 0, body)?)
-}
-
-/// Fresh bytes for the journal's nonces of one boot.
-fn seed<E: SecureElement>(element: &mut E) -> Result<[u8; 16], ElementError> {
-    let mut seed = [0; 16];
-    element.fill_random(&mut seed)?;
-    Ok(seed)
 }
 
 /// A session's key in the journal's headers.

@@ -167,11 +167,16 @@ impl Account {
     /// The same without the user's, which are about paying.
     #[must_use]
     pub fn imposed(&self, day: Day) -> Limits {
-        if self.kind == AccountKind::Wallet && self.crisis.holds_on(day) {
-            self.limits.in_crisis(&self.crisis)
-        } else {
-            self.limits
-        }
+        let crisis = self.kind == AccountKind::Wallet && self.in_crisis(day);
+        if crisis { self.limits.in_crisis(&self.crisis) } else { self.limits }
+    }
+
+    /// Whether the root's order holds on that day. Anybody's day begins it; only our own operator's
+    /// ends it, or a payee that names a later one would.
+    #[must_use]
+    pub fn in_crisis(&self, day: Day) -> bool {
+        let Crisis { number, first_day, last_day, .. } = self.crisis;
+        number > 0 && first_day <= day.max(self.today()) && self.day <= last_day
     }
 
     /// Whether that session was decided by the wallet's end, and by nothing else.

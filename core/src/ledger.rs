@@ -183,7 +183,7 @@ impl<F: NorFlash, E: SecureElement> Ledger<F, E> {
             Some(known) if !operator.renews(known) => return Err(PeerFault::Terms.into()),
             Some(_) | None => {}
         }
-        self.check_room(self.reserve().saturating_add(self.journal.span(Line::OPERATOR_LEN)))?;
+        self.check_word(Line::OPERATOR_LEN)?;
         self.keep_operator(certificate, operator)?;
         Ok(Taken::Now)
     }

@@ -140,7 +140,7 @@ pub unsafe extern "C" fn ecny_wallet_limits(
         let account = open.ledger.account();
         let (today, crisis) = (account.today(), &account.crisis);
         let limits = account.rules(today);
-        let crisis_last_day = if crisis.holds_on(today) { crisis.last_day.number() } else { 0 };
+        let crisis_last_day = if account.in_crisis(today) { crisis.last_day.number() } else { 0 };
         to.set(ecny_limits {
             profile: limits.number.into(),
             crisis_last_day: crisis_last_day.into(),

@@ -151,3 +151,13 @@ fn value_going_home_is_stopped_by_the_balance_alone() {
     assert_eq!(judge(150, How::Home), Ok(()));
     assert_eq!(judge(151, How::Home), Err(LedgerError::BalanceTooLow));
 }
+
+#[test]
+fn no_crisis_is_ordered_in_the_beginning_on_any_day() {
+    let account = account();
+
+    for day in [0, 1, 2, u16::MAX] {
+        assert!(!Account { day: Day::new(day), ..account.clone() }.in_crisis(Day::new(day)));
+        assert!(!account.in_crisis(Day::new(day)));
+    }
+}

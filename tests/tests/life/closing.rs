@@ -92,6 +92,8 @@ fn a_wallet_that_was_rolled_back_is_closed_by_its_operator_and_by_nobody_else() 
         }
         world.reboot(WALLET).unwrap();
     }
+    let other = world.add_operator().unwrap();
+    assert!(world.introduce(WALLET, other).is_err(), "a locked wallet learns of nobody");
     let close = order(&world, WALLET, 10, OrderKind::Close);
     world.wallet_mut(WALLET).take(&close).unwrap();
 

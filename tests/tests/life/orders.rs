@@ -1,8 +1,11 @@
 //! What the operator orders, and what it cannot order.
 
-use ecny_core::{CommandFault, LedgerError, OrderKind, Standing, Taken};
+use ecny_core::{CommandFault, Day, Epoch, LedgerError, OrderKind, Purpose, Standing, Taken, Word};
+use ecny_issuer::OperatorKeys;
 use ecny_offline_protocol::Event;
 use ecny_tests::terms;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
 
 use crate::stage::{
     OTHER, WALLET, WORD_DAY, heal, lost_value, missigned, order, order_to, pay, refused,
@@ -64,6 +67,23 @@ fn an_order_for_another_wallet_or_not_signed_as_one_is_refused_by_name() {
     let purse = world.purse(WALLET).id();
     let word = order_to(&world, purse, 1, OrderKind::Block);
     assert_eq!(refused(&mut world, WALLET, &word), CommandFault::OtherWallet.into());
+}
+
+#[test]
+fn an_order_under_keys_that_the_operator_has_replaced_is_refused() {
+    let mut world = world();
+    let order = order(&world, WALLET, 1, OrderKind::Block);
+    let id = world.issuer().operator().id();
+    let mut rng = ChaCha20Rng::seed_from_u64(5);
+    let keys = OperatorKeys::generate(id, Epoch::new(2), &mut rng).unwrap();
+    let certificate = world.certify(keys.terms(Day::new(0), Day::new(4_000))).unwrap();
+
+    assert_eq!(world.wallet_mut(WALLET).take(&Word::Operator(certificate)), Ok(Taken::Now));
+
+    assert_eq!(refused(&mut world, WALLET, &order), CommandFault::Signature.into());
+    let Word::Order(said, _) = order else { panic!() };
+    let signature = keys.command(Purpose::Order, &said.to_bytes(), &mut rng).unwrap();
+    assert_eq!(world.wallet_mut(WALLET).take(&Word::Order(said, signature)), Ok(Taken::Now));
 }
 
 #[test]

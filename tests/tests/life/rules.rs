@@ -4,8 +4,9 @@ use ecny_core::{
     Amount, CommandFault, Crisis, Day, Error, LedgerError, Limits, Profile, Purpose, Settings,
     Taken, Tier, WalletId, Word,
 };
-use ecny_sim::World;
-use ecny_tests::{TODAY, fen, terms};
+use ecny_offline_protocol::Message;
+use ecny_sim::{Setup, World};
+use ecny_tests::{ROLES, TODAY, approve, delta, fen, meet_payer, sign_delta, terms};
 
 use crate::stage::{
     OTHER, WALLET, WORD_DAY, missigned, pay, profile, refused, refuses_to_ask, refuses_to_pay,
@@ -108,6 +109,50 @@ fn a_crisis_holds_on_its_days_and_ends_by_itself() {
     assert_eq!(refuses_to_pay(&mut world, WALLET, OTHER, terms(51)), LedgerError::SingleLimit);
     it_is(&mut world, TODAY.after(12), 4);
     pay(&mut world, WALLET, OTHER, 51);
+}
+
+#[test]
+fn a_payee_that_names_a_later_day_does_not_end_a_crisis_and_one_before_its_first_begins_it() {
+    for (named, begins) in [(TODAY.after(12), true), (TODAY.after(1), true), (TODAY, false)] {
+        for orientation in ROLES {
+            let mut world = world();
+            let word = world.decree(&crisis(1)).unwrap();
+            world.wallet_mut(WALLET).take(&word).unwrap();
+            if named != TODAY && named > TODAY.after(11) {
+                it_is(&mut world, TODAY.after(1), 2);
+            }
+            let mut insider = world.insider(&Setup { day: named, ..Setup::of(Tier::IV) }).unwrap();
+            let wallet = world.wallet_mut(WALLET);
+            approve(wallet, insider.id(), terms(51));
+
+            let mut contact = meet_payer(&mut insider, wallet, orientation, terms(51));
+            let request = insider.request(terms(51));
+            let signed = insider.sign_request(&request, contact.channel.transcript()).unwrap();
+            let heard = contact.say(&Message::Request(signed)).unwrap();
+            contact.part();
+
+            let refused = heard.event == Err(LedgerError::SingleLimit.into());
+            assert_eq!(refused, begins, "{named:?}, {orientation:?}: {:?}", heard.event);
+        }
+    }
+}
+
+#[test]
+fn another_operators_day_does_not_end_a_crisis() {
+    let mut world = world();
+    let other = world.add_operator().unwrap();
+    world.introduce(WALLET, other).unwrap();
+    let word = world.decree(&crisis(1)).unwrap();
+    world.wallet_mut(WALLET).take(&word).unwrap();
+    it_is(&mut world, TODAY.after(1), 2);
+    let issuer = world.issuer_of(other);
+    let signed = sign_delta(issuer, delta(issuer, 1, TODAY.after(20)));
+
+    let word = Word::Delta(signed.delta, signed.signature);
+    assert_eq!(world.wallet_mut(WALLET).take(&word), Ok(Taken::Now));
+
+    assert_eq!(world.wallet(WALLET).account().today(), TODAY.after(20));
+    assert_eq!(refuses_to_pay(&mut world, WALLET, OTHER, terms(51)), LedgerError::SingleLimit);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use ecny_core::{Day, OperatorCertificate, WalletId, Word, decode};
 use serde::{Deserialize, Serialize};
 
-use crate::{Excerpt, Issuance, Offer, Payout, Refund, SignedTestimony};
+use crate::{Excerpt, Issuance, Offer, Payout, Presentment, Refund, SignedTestimony};
 
 /// Something an office has decided, or has been told and believes. All it knows is what its events
 /// add up to.
@@ -39,6 +39,8 @@ pub(crate) enum Event {
     Testified(SignedTestimony),
     /// What another has said to us.
     Heard(SignedTestimony),
+    /// What another has shown us that a wallet of ours has paid to one of its own.
+    Presented(Presentment),
 }
 
 /// Why a wallet is revoked.

@@ -14,6 +14,7 @@ mod error;
 mod losses;
 mod orders;
 mod payouts;
+mod presented;
 mod publish;
 mod state;
 mod sync;
@@ -177,6 +178,11 @@ impl<S: Store, V: Verifier> Office<S, V> {
             Event::Uploaded(excerpt) => {
                 let upload = self.verify(excerpt).map_err(|_| OfficeError::Damaged)?;
                 self.take(&upload);
+            }
+            Event::Presented(shown) => {
+                let payer = shown.testimony.testimony.payer;
+                self.logs.present(payer, &shown.value, &self.verifier);
+                self.findings = OnceCell::new();
             }
             Event::Day(_)
             | Event::Offered(_)

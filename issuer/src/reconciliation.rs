@@ -10,7 +10,8 @@ mod log;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ecny_core::{
-    Certificate, Digest, Info, Position, Record, RootKey, Seq, Value, Verifier, WalletId,
+    Certificate, Digest, Info, OperatorId, Position, Record, RootKey, Seq, Value, Verifier,
+    WalletId,
     sm2::{BadSignature, Signature},
 };
 
@@ -37,6 +38,8 @@ pub struct Reconciliation {
     /// Cancels that payers have shown, before it is known of which entry.
     shown: BTreeMap<Debit, BTreeSet<Cancel>>,
     cancels: BTreeMap<Credit, Signed>,
+    /// What wallets of other operators have credited, by the word of those.
+    presented: BTreeSet<Credit>,
     /// What was signed under which keys of one name.
     names: BTreeMap<[u8; Info::LEN], BTreeMap<[u8; Certificate::LEN], Signed>>,
 }
@@ -232,13 +235,47 @@ impl Reconciliation {
         self.logs.keys().copied()
     }
 
-    /// The entries of a payer that some payee has credited and not canceled.
+    /// The entries of a payer that some payee has credited and not canceled, here or elsewhere.
     pub(crate) fn taken_from(&self, payer: WalletId) -> impl Iterator<Item = &Value> {
-        let credited = self.credits.keys().filter(move |credit| {
+        let credited = self.credits.keys().chain(&self.presented).filter(move |credit| {
             let (_, (from, _), _) = credit;
             *from == payer && !self.cancels.contains_key(credit)
         });
         credited.filter_map(|(_, debit, entry)| self.debits.get(debit)?.get(entry))
+    }
+
+    /// What wallets of `own` have credited that wallets of `operator` paid.
+    pub(crate) fn taken_by(
+        &self,
+        own: OperatorId,
+        operator: OperatorId,
+    ) -> impl Iterator<Item = &Value> {
+        let credited = self.credits.keys().filter(move |(payee, (payer, _), _)| {
+            payee.operator == own && payer.operator == operator
+        });
+        credited.filter_map(|(_, debit, entry)| self.debits.get(debit)?.get(entry))
+    }
+
+    /// Keeps an entry that a wallet of another operator has credited, by the word of that one.
+    pub(crate) fn present(&mut self, payer: WalletId, value: &Value, verifier: &impl Verifier) {
+        let debit = (payer, value.entry.seq);
+        let entry = self.keep(debit, value);
+        self.presented.insert((value.entry.payee, debit, entry));
+        self.name(&value.into());
+        self.match_cancels(debit, verifier);
+    }
+
+    /// Whether that was presented before.
+    pub(crate) fn is_presented(&self, payer: WalletId, value: &Value) -> bool {
+        let entry = &value.entry;
+        self.presented.contains(&(entry.payee, (payer, entry.seq), entry.digest()))
+    }
+
+    /// What was presented, each with its payer.
+    pub(crate) fn presented(&self) -> impl Iterator<Item = (WalletId, &Value)> {
+        self.presented
+            .iter()
+            .filter_map(|(_, debit, entry)| Some((debit.0, self.debits.get(debit)?.get(entry)?)))
     }
 
     /// What the certificate of a wallet says that has stated its log.

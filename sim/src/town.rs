@@ -331,6 +331,23 @@ impl Town {
         Ok(told)
     }
 
+    /// Each office shows each other what its wallets have taken from that one's.
+    ///
+    /// # Errors
+    /// As [`Office::presentments`] and [`Office::accept`].
+    pub fn present(&mut self) -> Result<(), TownError> {
+        for showing in 0..self.houses.len() {
+            for shown in (0..self.houses.len()).filter(|shown| *shown != showing) {
+                let operator = self.office(shown)?.issuer().operator().id();
+                let (office, rng) = self.office_mut(showing)?;
+                for presentment in office.presentments(operator, rng)? {
+                    self.office_mut(shown)?.0.accept(&presentment)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// What all ledgers add up to.
     ///
     /// # Errors

@@ -135,6 +135,9 @@ impl<S: Store, V: Verifier> Office<S, V> {
         if value.entry.payee.operator == self.own() {
             return self.issuer.end_of(&self.logs, findings, payer, value);
         }
+        if self.logs.is_presented(payer, value) {
+            return Ok(End::Settled);
+        }
         self.state.testimony(payer, seq).ok_or(Unresolved::Foreign)
     }
 

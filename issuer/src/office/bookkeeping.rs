@@ -54,7 +54,10 @@ impl<S: Store, V: Verifier> Office<S, V> {
             let foreign = payee.operator != self.own();
             let settled = match end {
                 Some(end) => *end == End::Settled,
-                None => self.state.testimony(*payer, *seq) == Some(End::Settled),
+                None => {
+                    self.state.testimony(*payer, *seq) == Some(End::Settled)
+                        || self.logs.is_presented(*payer, value)
+                }
             };
             let sum = match end {
                 // Back with its payer, and with a payee that has canceled what it took.
@@ -73,6 +76,18 @@ impl<S: Store, V: Verifier> Office<S, V> {
                 },
             };
             Book::add(sum, amount);
+        }
+        // What our wallets have paid abroad and their own logs do not show: we owe it all the same.
+        for (payer, value) in self.logs.presented() {
+            let entry = (payer, value.entry.seq, value.entry.digest());
+            let amount = value.entry.terms.amount;
+            if !paid.contains_key(&entry) {
+                let book = books.tags.entry(value.entry.terms.tag).or_default();
+                Book::add(&mut book.unshown, amount);
+                Book::add(&mut book.gone, amount);
+                let netting = books.netting.entry(value.entry.payee.operator).or_default();
+                Book::add(&mut netting.gone, amount);
+            }
         }
         for (entry, value) in &taken {
             let (payer, ..) = entry;

@@ -1,9 +1,11 @@
 use std::collections::BTreeMap;
 
-use ecny_core::{Day, Delta, End, OperatorCertificate, OperatorId, Profile, Seq, WalletId, Word};
+use ecny_core::{
+    Day, Delta, Digest, End, OperatorCertificate, OperatorId, Profile, Seq, WalletId, Word,
+};
 
 use crate::{
-    Loss, Offer, Payout, SignedTestimony,
+    Loss, Offer, Payout, SignedTestimony, Testimony,
     event::{Event, Why},
     revocation::{Draft, RevocationList},
 };
@@ -36,7 +38,7 @@ pub(super) struct State {
     pub(super) losses: BTreeMap<WalletId, Loss>,
     pub(super) payouts: BTreeMap<(WalletId, Seq), Payout>,
     /// What was said to other operators.
-    pub(super) testified: BTreeMap<(WalletId, Seq), SignedTestimony>,
+    pub(super) testified: BTreeMap<(WalletId, Seq, Digest), SignedTestimony>,
     /// What others have said.
     pub(super) heard: BTreeMap<(WalletId, Seq), SignedTestimony>,
 }
@@ -51,7 +53,7 @@ impl State {
                 self.offers.insert(offer.wallet(), offer);
             }
             // What the registry and the logs keep.
-            Event::Issued(_) | Event::Uploaded(_) => {}
+            Event::Issued(_) | Event::Uploaded(_) | Event::Presented(_) => {}
             Event::Said(word) => self.hear(word, own),
             Event::Revoked(wallet, why) => {
                 self.revoked.insert(wallet, why);
@@ -83,7 +85,8 @@ impl State {
                 self.payouts.insert((payout.payer, payout.seq), payout);
             }
             Event::Testified(signed) => {
-                self.testified.insert((signed.testimony.payer, signed.testimony.seq), signed);
+                let Testimony { payer, seq, entry, .. } = signed.testimony;
+                self.testified.insert((payer, seq, entry), signed);
             }
             Event::Heard(signed) => {
                 self.heard.insert((signed.testimony.payer, signed.testimony.seq), signed);

@@ -4,7 +4,7 @@ use ecny_core::{PeerFault, Purpose, Value, Verifier};
 use rand_core::TryCryptoRng;
 
 use super::{Office, OfficeError};
-use crate::{Signed, SignedTestimony, Store, Testimony, TestimonyFault, event::Event};
+use crate::{Signed, SignedTestimony, Store, Testimony, TestimonyFault, Unresolved, event::Event};
 
 impl<S: Store, V: Verifier> Office<S, V> {
     /// Says how a wallet of ours has decided the session of an entry that another operator shows:
@@ -23,8 +23,7 @@ impl<S: Store, V: Verifier> Office<S, V> {
         let payer = Signed::from(value).verify(self.logs.keyring(), &self.verifier);
         let payer = payer.map_err(|_: PeerFault| OfficeError::Signature)?.id();
         let digest = entry.digest();
-        let known = self.state.testified.get(&(payer, entry.seq));
-        if let Some(known) = known.filter(|known| known.testimony.entry == digest) {
+        if let Some(known) = self.state.testified.get(&(payer, entry.seq, digest)) {
             return Ok(*known);
         }
         let end = self.issuer.end_of(&self.logs, self.findings(), payer, value)?;
@@ -92,7 +91,7 @@ impl<S: Store, V: Verifier> Office<S, V> {
             let open = debits.open.into_values().chain(debits.handed.into_values());
             values.extend(open.filter(|value| {
                 value.entry.payee.operator == operator
-                    && self.state.testimony(payer, value.entry.seq).is_none()
+                    && self.end_of(payer, value) == Err(Unresolved::Foreign)
             }));
         }
         values

@@ -174,7 +174,7 @@ impl Reconciliation {
                 if self.cancels.contains_key(&credit) {
                     continue;
                 }
-                if self.credits.contains_key(&credit) {
+                if self.credits.contains_key(&credit) || self.presented.contains(&credit) {
                     add(&mut sums.entry(debit.0).or_default().0, amount);
                 }
                 add(&mut sums.entry(payee).or_default().1, amount);

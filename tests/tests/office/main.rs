@@ -5,6 +5,7 @@ mod balance;
 mod enrolment;
 mod handed_over;
 mod losses;
+mod presented;
 mod reopened;
 mod revoked;
 mod syncs;

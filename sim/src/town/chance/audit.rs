@@ -41,6 +41,7 @@ impl Life {
                 self.town.sync_purse(wallet)?;
             }
             self.town.testify()?;
+            self.town.present()?;
         }
         self.sums()?;
         self.nobody_waits()?;

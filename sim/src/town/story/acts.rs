@@ -169,7 +169,7 @@ impl Stage {
         let mut double = self.resident(MALLORY)?.double(own)?;
         self.note("Mallory copies the keys and flash of a wallet with 100.00", "two devices");
         self.pays(MALLORY, NINA, Terms::cny(fen(1)))?;
-        self.pays(MALLORY, CHEN, Terms::cny(fen(8_000)))?;
+        self.pays(MALLORY, CANTEEN, Terms::cny(fen(8_000)))?;
         let tapped = self.town.meet_stranger(&mut double, ANN, Terms::cny(fen(9_000)))?;
         self.so(paid(&tapped), "nobody can tell offline")?;
         self.note("Mallory's other device pays Ann 90.00", "paid: nobody can tell offline");
@@ -208,6 +208,13 @@ impl Stage {
 
     fn caught(&mut self) -> Result<(Offense, Vec<u8>), TownError> {
         let culprit = self.town.id(MALLORY)?;
+        let accused = self.town.office(0)?.findings().accuse(culprit);
+        self.so(!accused, "neither operator has seen both payments")?;
+        self.town.present()?;
+        self.note(
+            "the operators show each other what their wallets took",
+            "Mallory's has both payments now",
+        );
         let findings = self.town.office(0)?.findings().clone();
         let innocent = [ANN, BAO, CHEN, CANTEEN, NINA];
         for wallet in innocent {
